@@ -69,13 +69,16 @@ def context_for(
     today = today_of(warehouse)
     if as_at is not None and as_at > today:
         raise FutureDay(f"{as_at} is in the future; today is {today}")
+    day = as_at or default_as_at(chosen, today)
+    agreed = chosen is None or day >= min(chosen.agreed, today)
     return ReportContext(
         warehouse=warehouse,
         scope=scope or local_person(settings).access.scope(home.la_code or ""),
-        as_at=as_at or default_as_at(chosen, today),
+        as_at=day,
         today=today,
         home=home,
-        plan=chosen,
+        plan=chosen if agreed else None,
+        plan_to_come=None if agreed else chosen,
         records=records,
     )
 

@@ -59,7 +59,8 @@ def start(header: PageHeader, name: str) -> None:
 
 def _plans() -> tuple[dict[str, str], str]:
     """The plans that may be chosen, and the one that is read."""
-    plan = loaders.context().plan
+    at = loaders.context()
+    plan = at.plan or at.plan_to_come
     options = loaders.plan_choices()
     if plan is None or not loaders.has_current_plan():
         options = {NO_PLAN: "No current plan", **options}

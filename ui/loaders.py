@@ -178,7 +178,8 @@ def answered(
     settings: Settings, shown: str, at: ReportContext, report: Callable[..., Any], *args: Any, **options: Any
 ) -> Protected[Any]:
     """The answer that is kept for this build, scope, plan, day, records and choice; else asked now and kept."""
-    plan = at.plan.code if at.plan else None
+    to_come = f"before {at.plan_to_come.code}" if at.plan_to_come else None
+    plan = at.plan.code if at.plan else to_come
     names = registers_read(report)
     mark = records.mark(settings, shown, names) if names else ""  # another entry, another answer
     name = f"{report.__module__}.{report.__qualname__}"

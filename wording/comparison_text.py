@@ -15,18 +15,23 @@ from data.vocabulary import Unit
 from wording import values
 
 _SAID = {
-    Judgement.BETTER: "better than {other}",
-    Judgement.WORSE: "worse than {other}",
-    Judgement.HIGHER: "higher than {other}",
-    Judgement.LOWER: "lower than {other}",
-    Judgement.SIMILAR: "not significantly different from {other}",
-    Judgement.CANNOT_TELL: "not clearly different from {other}",
+    Judgement.BETTER: "better than England",
+    Judgement.WORSE: "worse than England",
+    Judgement.HIGHER: "higher than England",
+    Judgement.LOWER: "lower than England",
+    Judgement.SIMILAR: "not significantly different from England",
+    Judgement.CANNOT_TELL: "not clearly different from England",
 }
 
 
-def standing(judged: Judgement, other: str = "England") -> str:
-    """How a figure stands against another: 'worse than England'."""
-    return _SAID[judged].format(other=other)
+def against(judged: Judgement) -> str:
+    """How a figure that is compared stands against England's: 'worse than England'."""
+    return _SAID[judged]
+
+
+def standing(judged: Judgement, england: Figure | None) -> str:
+    """How a figure stands against England's; where England has none it is not compared."""
+    return "cannot be compared with England" if england is None else against(judged)
 
 
 def ranked(rank: Rank) -> str:

@@ -76,14 +76,14 @@ def load_authorities(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_neighbours(db: duckdb.DuckDBPyConnection) -> None:
-    """The committed lists of statistical neighbours, of authorities that no loaded file lists."""
+    """The committed lists of statistical neighbours, where no loaded file has the authority's list of that model."""
     listed = statistical_neighbours()
     columns = ("la_code", "neighbour", "rank", "closeness", "model")
     cells = ", ".join(f"unnest(?) AS {name}" for name in columns)
     db.execute(
         f"""INSERT INTO neighbour BY NAME SELECT {", ".join(columns)}, NULL AS source_id
-        FROM (SELECT {cells}) AS listed ANTI JOIN (SELECT DISTINCT la_code FROM neighbour)
-        USING (la_code)""",
+        FROM (SELECT {cells}) AS listed ANTI JOIN (SELECT DISTINCT la_code, model FROM neighbour)
+        USING (la_code, model)""",
         [[getattr(item, name) for item in listed] for name in columns],
     )
 

@@ -1,6 +1,6 @@
 """What a measure is: declared once, checked when it is declared."""
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Suppression, Theme
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Since, Suppression, Theme
 from data.catalogue.registry import MEASURES, UnknownMeasure, counted, measure
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Kind",
     "Measure",
     "Missing",
+    "Since",
     "Suppression",
     "Theme",
     "UnknownMeasure",

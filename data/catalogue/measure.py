@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -29,6 +30,7 @@ _COUNTED_WORDS = {
     Counts.INSPECTIONS: ("inspection",),
     Counts.LEADERS: ("leader", "head"),
 }
+_A_YEAR = timedelta(days=366)
 _PERCENT_BOUNDS = (0.0, 100.0)
 _BASES = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
 
@@ -94,6 +96,14 @@ class Break:
 
     at: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A caveat about something that happened on a day, or was announced: nobody could give it before."""
+
+    day: date
+    text: str
 
 
 _UNIVERSAL_CREDIT = Break(
@@ -169,7 +179,7 @@ class Measure:
     benchmark: str = "England, state-funded schools"
     bounds: tuple[float | None, float | None] = (None, None)
     usual: tuple[UsualRange, ...] = ()  # what has been published, by level, phase and pupil group
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[str | Since, ...] = ()
     release_calendar: str | None = None
     has_page: bool = True
     short: str = ""
@@ -179,9 +189,11 @@ class Measure:
     def __post_init__(self) -> None:
         _check(self)
 
-    def eras_of(self, group: PupilGroup) -> tuple[Era, ...]:
-        """The eras of a pupil group: the measure's own, divided where who belongs to the group changes."""
-        return _divided(self.eras, GROUP_BREAKS.get(group))
+    def eras_of(self, group: PupilGroup, day: date = date.max) -> tuple[Era, ...]:
+        """The eras of a pupil group that a day knows: the measure's own, divided where who belongs to it changes."""
+        cut = GROUP_BREAKS.get(group)
+        divided = _divided(self.eras, cut if cut is not None and _over(cut.at, day) else None)
+        return divided if day == date.max else tuple(era for era in divided if _over(era.first, day))
 
     def breaks_of(self, group: PupilGroup) -> tuple[Break, ...]:
         """The breaks of a pupil group: the measure's own, and that of the group where it divides an era."""
@@ -197,9 +209,35 @@ class Measure:
         era = self.era_of(period, group)
         return era is not None and era == self.era_of(other, group)
 
-    def missing_reason(self, period: Period) -> str | None:
-        """Why nothing was published for a period, if that is known."""
-        return next((gap.reason for gap in self.missing if gap.period == period.text), None)
+    def caveats_on(self, day: date) -> tuple[str, ...]:
+        """The caveats that could be given on a day."""
+        dated = (item if isinstance(item, Since) else Since(date.min, item) for item in self.caveats)
+        return tuple(item.text for item in dated if item.day <= day)
+
+    def as_known(self, day: date) -> Measure:
+        """The measure as it was declared on a day: without what came, broke, failed or ended later."""
+        eras = tuple(era for era in self.eras if _over(era.first, day))
+        if eras and (len(eras) < len(self.eras) or not _over(eras[-1].last, day)):
+            eras = (*eras[:-1], replace(eras[-1], last=None))
+        return replace(
+            self,
+            eras=eras or self.eras[:1],
+            breaks=tuple(cut for cut in self.breaks if _over(cut.at, day)),
+            missing=tuple(gap for gap in self.missing if _over(gap.period, day)),
+            caveats=self.caveats_on(day),
+        )
+
+    def began_by(self, day: date) -> bool:
+        """Whether a first period of the measure had begun by a day."""
+        return Period.parse(self.eras[0].first).start <= day
+
+    def ended_by(self, day: date) -> bool:
+        """Whether a year had gone by without the measure by a day: until then its last figures are the newest."""
+        return self.ended is not None and Period.parse(self.ended).end + _A_YEAR < day
+
+    def missing_reason(self, period: Period, day: date) -> str | None:
+        """Why nothing was published for a period, if that is known on a day."""
+        return next((gap.reason for gap in self.missing if gap.period == period.text and period.end <= day), None)
 
     @property
     def base(self) -> float:
@@ -215,6 +253,11 @@ class Measure:
     def ended(self) -> str | None:
         """The last period of a series that has ended, None while it goes on."""
         return self.eras[-1].last
+
+
+def _over(period: str | None, day: date) -> bool:
+    """Whether a period, or the day that a text names, was over by a day: what happened in it is known then."""
+    return period is not None and Period.parse(period).end <= day
 
 
 @cache

@@ -255,6 +255,11 @@ class Plan:
     notes: tuple[str, ...]
 
     @property
+    def agreed(self) -> date:
+        """The day on which the plan was first agreed: nobody knew it before."""
+        return min((version.agreed for version in self.versions), default=date.min)
+
+    @property
     def headlines(self) -> tuple[Target, ...]:
         """The headline targets in the plan's own fixed order."""
         chosen = [target for target in self.targets if target.headline is not None]

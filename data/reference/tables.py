@@ -102,8 +102,16 @@ class ReleaseCalendar:
             name: item.date for name, item in sorted(due.items()) if item is not None and item.date + GRACE <= today
         }
 
+    def announced_by(self, day: date) -> ReleaseCalendar:
+        """The calendar without the dates of releases after a day: then only their usual month was known."""
+        known = {
+            key: {version: item for version, item in versions.items() if item.date <= day}
+            for key, versions in self.releases.items()
+        }
+        return ReleaseCalendar(known, self.usual_months)
+
     def next_due(self, publication: str, after: date) -> Published | None:
-        """The first release of a publication after a day: a date on the calendar, else its month.
+        """The first release of a publication after one of a day: a date on the calendar, else its next usual month.
 
         None for a publication that the calendar does not know.
         """
@@ -120,7 +128,7 @@ class ReleaseCalendar:
         if not months:
             return None
         ends = (_end(year, month) for year in (after.year, after.year + 1) for month in months)
-        due = min(day for day in ends if day > after)
+        due = min(day for day in ends if day > _end(after.year, after.month))
         return Published(due, ReleaseVersion.FINAL, "usual month")
 
 

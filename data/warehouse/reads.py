@@ -223,9 +223,9 @@ class Warehouse:
         """The authority's own ratings of its schools, round by round."""
         return self._frame(sql.RATINGS, scope, {"as_at": as_at})
 
-    def neighbours(self, scope: Scope, la_code: str, model: str | None = None) -> pd.DataFrame:
-        """Statistical neighbours in order, of one model or of all."""
-        return self._frame(sql.NEIGHBOURS, scope, {"la_code": la_code, "model": model})
+    def neighbours(self, scope: Scope, la_code: str) -> pd.DataFrame:
+        """Statistical neighbours in order, by every model."""
+        return self._frame(sql.NEIGHBOURS, scope, {"la_code": la_code})
 
     def coverage(self, scope: Scope, entities: Sequence[str], phase: str) -> pd.DataFrame:
         """Schools reporting attendance of schools open, by period."""
@@ -268,9 +268,9 @@ class Warehouse:
                 newest[calendar] = min(pd.Timestamp(spans["known_until"].max()).date(), as_at)
         return newest
 
-    def held(self, scope: Scope) -> pd.DataFrame:
-        """Figures loaded by measure and family: first and last period, facts, newest publication."""
-        return self._frame(sql.HELD, scope, {})
+    def held(self, scope: Scope, as_at: date) -> pd.DataFrame:
+        """Figures known at a date by measure and family: first and last period, facts, newest publication."""
+        return self._frame(sql.HELD, scope, {"as_at": as_at})
 
     def within(self, scope: Scope) -> frozenset[str] | None:
         """The schools that a scope may see, with their predecessors; None means every school."""

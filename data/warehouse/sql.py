@@ -210,7 +210,7 @@ NEIGHBOURS = Statement(
 SELECT n.*, a.area_code, a.name
 FROM neighbour AS n
 LEFT JOIN authority AS a ON a.la_code = n.neighbour AND a.valid_to IS NULL
-WHERE n.la_code = $la_code AND ($model IS NULL OR n.model = $model)
+WHERE n.la_code = $la_code
 ORDER BY n.model, n.rank
 """,
     open_because="published lists of similar authorities",
@@ -280,7 +280,7 @@ HELD = Statement(
     """
 SELECT measure, family, min(period) AS first_period, max(period) AS last_period,
        count(*) AS facts, max(published) AS newest
-FROM fact GROUP BY measure, family ORDER BY measure, family
+FROM fact WHERE published <= $as_at GROUP BY measure, family ORDER BY measure, family
 """,
     open_because="numbers of facts by measure, none by school",
 )

@@ -41,7 +41,8 @@ def inspection(board: Board) -> Slide:
         sentence=_sentence(formal),
         picture=Panels((chart(board, rows),)),
         big=Big(
-            values.count(len(formal.now.steps)), f"formal steps open; {values.count(len(formal.before.steps))} then"
+            values.count(len(formal.now.steps)),
+            f"formal steps recorded as open; {values.count(len(formal.before.steps))} then",
         ),
         since=_since(rows),
         alt=" ".join(f"{r.what}: {r.now}, then {r.before}." for r in rows),
@@ -67,7 +68,7 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
             counts=(_count_of(now.concern), _count_of(then.concern)),
         ),
         _inspected("Below good at two inspections running", (now, now.stuck), (then, then.stuck)),
-        _inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),
+        *((_inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),) if formal.cards_begun else ()),
         _level(f"Level of support: {highest}", levels),
         _plain("Receiving support", now.supported, then.supported),
         _plain("Formal steps open", len(now.steps), len(then.steps)),
@@ -75,7 +76,9 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
 
 
 def _plain(what: str, now: int, then: int) -> Counted:
-    return Counted(what, values.count(now), values.count(then), counts=(now, then))
+    """A count of what people recorded: where nothing is, nobody says that there is none."""
+    said = tuple(values.count(number) if number else "0 recorded" for number in (now, then))
+    return Counted(what, said[0], said[1], counts=(now, then))
 
 
 def chart(board: Board, rows: tuple[Counted, ...]) -> Chart:
@@ -219,8 +222,8 @@ def _kinds(day: FormalDay) -> tuple[str, ...]:
     selected = [f"{title}: {values.count(n)}" for title, n in steps.most_common()]
     helped = [f"{item.title}: {values.plural(item.schools, 'school')}" for item in day.support]
     return (
-        f"Formal steps open: {values.joined(selected) or 'none'}.",
-        f"Schools receiving support: {values.joined(helped) or 'none'}.",
+        f"Formal steps open: {values.joined(selected) or 'none recorded'}.",
+        f"Schools receiving support: {values.joined(helped) or 'none recorded'}.",
     )
 
 

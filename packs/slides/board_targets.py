@@ -75,9 +75,9 @@ def targets(board: Board) -> Slide:
 
 def _behind(number: int, judged: int, total: int) -> Big:
     if not judged:
-        return Big("Cannot tell", "how many targets are behind their path today")
-    rest = f"; {values.count(total - judged)} cannot be judged today" if judged < total else ""
-    return Big(f"{values.count(number)} of {values.count(judged)}", f"targets are behind their path today{rest}")
+        return Big("Cannot tell", "how many targets are behind their path")
+    rest = f"; {values.count(total - judged)} cannot be judged" if judged < total else ""
+    return Big(f"{values.count(number)} of {values.count(judged)}", f"targets are behind their path{rest}")
 
 
 def counted(states: Sequence[TargetState]) -> Panels:
@@ -85,7 +85,7 @@ def counted(states: Sequence[TargetState]) -> Panels:
     counts = promise_counts(states)
     today = [(word, counts.today[key]) for key, word in sentences.TODAY.items() if counts.today[key]]
     later = [(word, counts.outcome[key]) for key, word in sentences.OUTCOMES.items() if counts.outcome[key]]
-    return Panels((count_chart("Today", "Targets", today, 0), count_chart("By the deadline", "Targets", later, 0)))
+    return Panels((count_chart("Now", "Targets", today, 0), count_chart("By the deadline", "Targets", later, 0)))
 
 
 def count_chart(title: str, noun: str, rows: Sequence[tuple[str, int]], marked: int | None = None) -> Chart:
@@ -108,7 +108,7 @@ def targets_sentence(states: Sequence[TargetState]) -> str:
     ahead, past = plan_summary.chances(counts), plan_summary.results(counts)
     later = [f"by the deadline {ahead}"] if ahead else []
     later += [f"past the deadline {past}"] if past else []
-    return f"Of {values.plural(counts.total, 'target')}, {'; '.join((f'{plan_summary.today(counts)} today', *later))}"
+    return f"Of {values.plural(counts.total, 'target')}, {'; '.join((f'{plan_summary.today(counts)}', *later))}"
 
 
 def _target_row(state: TargetState) -> tuple[Cell, ...]:

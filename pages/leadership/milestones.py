@@ -34,4 +34,4 @@ else:
     frame.notes(sentences.ambition(state), state.heading.own_record if state.heading else "")
     for line in sentences.history(state):
         notices.note("This target was changed.", line)
-    frame.finish(report.header, *state.declared.caveats)
+    frame.finish(report.header, *state.declared.caveats_on(report.header.as_at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.reports.core.all_authorities import Due, next_due
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.records_in_force import reads_registers
@@ -15,12 +16,13 @@ from data.vocabulary import PupilGroup
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a reader must know of one measure; `held` says what is loaded of it."""
+    """What a reader must know of one measure; `held` says what is loaded of it, `caveats` what limits it."""
 
     declared: Measure
+    caveats: tuple[str, ...]
     sources: tuple[str, ...]
     held: str
-    next_due: str
+    due: Due | None
     own_record: str = ""
 
 
@@ -37,32 +39,25 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     """The notes of one theme, or of all."""
     by_key = {
         str(code): (str(part["first_period"].min()), str(part["last_period"].max()))
-        for code, part in context.warehouse.held(context.scope).groupby("measure")
+        for code, part in context.warehouse.held(context.scope, context.as_at).groupby("measure")
     }
     return Notes(
         page_header(context),
         tuple(
-            _note(measure, by_key.get(measure.code), context)
+            _note(measure.as_known(context.as_at), by_key.get(measure.code), context)
             for measure in MEASURES.values()
-            if theme in (None, measure.theme.value)
+            if theme in (None, measure.theme.value) and measure.began_by(context.as_at)
         ),
     )
 
 
 def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportContext) -> Note:
+    newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     return Note(
         declared,
+        declared.caveats_on(context.as_at),
         tuple(title_of(family) for family in declared.sources),
         f"{texts[0]} to {texts[1]}" if texts else "",
-        _next(declared, context),
+        next_due(context, declared, newest.get(declared.code)),
         record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL, 1), 1),
     )
-
-
-def _next(declared: Measure, context: ReportContext) -> str:
-    from data.publications import releases
-
-    if declared.release_calendar is None:
-        return ""
-    due = releases().next_due(declared.release_calendar, context.as_at)
-    return due.date.isoformat() if due else ""

@@ -97,7 +97,7 @@ class Quality:
 @reads_registers()
 def quality(context: ReportContext) -> Quality:
     """The files of the build that is read, what they hold, and which measures nothing fills."""
-    current = context.warehouse.held(context.scope)
+    current = context.warehouse.held(context.scope, context.as_at)
     have = set(current["measure"])
     return Quality(
         header=page_header(context),
@@ -106,7 +106,7 @@ def quality(context: ReportContext) -> Quality:
         missing=tuple(
             (measure.code, measure.label, title_of(measure.sources[0]))
             for measure in MEASURES.values()
-            if measure.code not in have and measure.sources[0] != "derived"
+            if measure.code not in have and measure.sources[0] != "derived" and measure.began_by(context.as_at)
         ),
         refused=_refused(context),
         set_aside=_set_aside(context),
@@ -119,8 +119,14 @@ def quality(context: ReportContext) -> Quality:
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
     """The files that were loaded; one that was recognised and not used is none of them."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
-    rows = context.warehouse.files(context.scope)
+    rows = _out_by(context)
     return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
+
+
+def _out_by(context: ReportContext) -> pd.DataFrame:
+    """The loaded files whose figures were out at the as-at date."""
+    rows = context.warehouse.files(context.scope)
+    return rows[~(pd.to_datetime(rows["published"]) > pd.Timestamp(context.as_at))]
 
 
 def _told(context: ReportContext) -> list[dict[str, Any]]:
@@ -157,7 +163,7 @@ def _set_aside(context: ReportContext) -> tuple[SetAsideRow, ...]:
 
 def _incomplete(context: ReportContext) -> tuple[tuple[str, str], ...]:
     """The files without rows that they should have."""
-    rows = context.warehouse.files(context.scope)
+    rows = _out_by(context)
     rows = rows[rows["incomplete"].notna()]
     return tuple(zip(rows["path"].astype(str), rows["incomplete"].astype(str), strict=True))
 

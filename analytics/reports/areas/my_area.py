@@ -211,7 +211,7 @@ def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> 
 
 def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
     """The published figures that became known after a day, by their file."""
-    held_rows = context.warehouse.held(context.scope)
+    held_rows = context.warehouse.held(context.scope, context.as_at)
     newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     by_file: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in held_rows.to_dict("records"):

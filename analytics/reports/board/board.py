@@ -111,6 +111,7 @@ class Formal:
     cards: CardsAhead | None
     compared: tuple[KindCompared, ...]
     named: tuple[NamedSchool, ...]
+    cards_begun: bool = True
 
 
 def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
@@ -126,6 +127,7 @@ def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
         cards=ahead.cards,
         compared=() if followed is None else followed.compared,
         named=_named(inspected, rated) if named else (),
+        cards_begun=inspected.cards_begun,
     )
 
 

@@ -125,7 +125,7 @@ def _trusts(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
 
 def _school(context: ReportContext, declared: Measure, row: pd.Series) -> SchoolRow:
     place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, context.home.la_code)
-    return _row(row, figure_of(row, place, invented=context.warehouse.invented))
+    return _row(row, figure_of(row, place, context.as_at, invented=context.warehouse.invented))
 
 
 def _inspected(context: ReportContext, declared: Measure, row: pd.Series) -> SchoolRow:

@@ -297,7 +297,7 @@ def _due(context: ReportContext, weeks: Weeks | None, so_far: Sequence[SoFar]) -
     results = [*(item.own for item in so_far), *((weeks.latest,) if weeks else ())]
     dated = [figure for figure in results if figure.published is not None]
     newest = max(dated, key=lambda figure: figure.published or context.as_at, default=None)
-    return next_due(context, measure(WEEKLY), newest) if newest is not None else None
+    return next_due(context, measure(WEEKLY), newest.published) if newest is not None else None
 
 
 def _weeks(context: ReportContext, phase: Phase, own: Series, nation: Series) -> Weeks | None:

@@ -161,7 +161,7 @@ def _point(
     """A school's figure where numbers allow it: this year, else three years, else nothing."""
     low, high = (_counts(sides.get(group.value, {}), periods) for group in groups)
     row = sides[groups[0].value][periods[0]]
-    newest = figure_of(row, place, invented=context.warehouse.invented)
+    newest = figure_of(row, place, context.as_at, invented=context.warehouse.invented)
     between = pooled_gap(high, low)
     within = None
     if between.value is not None:
@@ -334,7 +334,7 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
         schools=school_gaps(context, declared, stage, low, high),
         choices=tuple((m.code, m.label) for m in MEASURES.values() if has_pair(m) and m.code in current),
         index=_index(context, declared, nation),
-        due=next_due(context, declared, latest.low if latest else None),
+        due=next_due(context, declared, latest.low.published if latest else None),
     )
 
 

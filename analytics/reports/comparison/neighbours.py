@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from analytics.reports.comparison.trends import newest_model, rankable
+from analytics.reports.comparison.trends import neighbour_models, newest_model, rankable
 from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, not_in_being, region_of
@@ -135,7 +135,7 @@ def neighbours(
         series=_drawn(context, field, (nation, *((region,) if region else ()))),
         standing=field.england_comparison(context),
         flagged=beyond_years(context, field),
-        due=next_due(context, declared, latest),
+        due=next_due(context, declared, latest.published if latest else None),
         everywhere=tuple((place.code, place.name) for place in everyone if place != context.home),
     )
 
@@ -194,8 +194,7 @@ def all_measures(
 
 def _model(context: ReportContext, model: str | None) -> tuple[str | None, pd.DataFrame, tuple[str, ...]]:
     """The model of statistical neighbours asked for, else the newest; its neighbours; every model there is."""
-    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
-    models = tuple(dict.fromkeys(str(name) for name in listed["model"]))
+    listed, models = neighbour_models(context)
     chosen = model if model in models else (newest_model(models) if models else None)
     return chosen, listed[listed["model"] == chosen] if chosen else listed.iloc[0:0], models
 

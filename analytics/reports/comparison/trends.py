@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -119,7 +120,7 @@ def trends(
 
     Raises UnknownMeasure with the nearest codes.
     """
-    chosen = [measure(code) for code in (codes or _usual(theme))][:MOST]
+    chosen = [measure(code) for code in (codes or _usual(theme, context.as_at))][:MOST]
     nation, region = england(context), region_of(context)
     places = (nation, *((region,) if region else ()))
     near, current = nearest_model(context), context.warehouse.newest_by_measure(context.scope, context.as_at)
@@ -144,10 +145,12 @@ def annual_measures() -> list[Measure]:
     return sorted(selected, key=lambda m: (order.index(m.theme), m.label))
 
 
-def _usual(theme: str | None) -> tuple[str, ...]:
+def _usual(theme: str | None, day: date) -> tuple[str, ...]:
     if theme is None:
         return DEFAULT
-    return tuple(m.code for m in annual_measures() if m.theme.value == theme and m.ended is None)
+    return tuple(
+        m.code for m in annual_measures() if m.theme.value == theme and m.began_by(day) and not m.ended_by(day)
+    )
 
 
 def _stage(declared: Measure, phase: Phase | None) -> Phase:
@@ -159,15 +162,28 @@ def _pupils(declared: Measure, group: PupilGroup) -> PupilGroup:
 
 
 def nearest_model(context: ReportContext) -> pd.DataFrame:
-    """The authority's statistical neighbours by the newest model."""
-    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
-    models = list(dict.fromkeys(listed["model"]))
+    """The authority's statistical neighbours by the newest model of the as-at date."""
+    listed, models = neighbour_models(context)
     return listed[listed["model"] == newest_model(models)] if models else listed
+
+
+def neighbour_models(context: ReportContext) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The authority's statistical neighbours by every model set by the as-at date, and the names of the models."""
+    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
+    later = [_set_on(str(name)) > pd.Timestamp(context.as_at) for name in listed["model"]]
+    listed = listed[[not is_later for is_later in later]]
+    return listed, tuple(dict.fromkeys(str(name) for name in listed["model"]))
 
 
 def newest_model(models: Iterable[str]) -> str:
     """Of models named by month and year ('May 2025'), the newest."""
-    return max(models, key=lambda name: pd.to_datetime(str(name), format="%B %Y", errors="coerce"))
+    return max(models, key=_set_on)
+
+
+def _set_on(model: str) -> pd.Timestamp:
+    """The last day of the month after which a model is named; one named otherwise has always been there."""
+    month = pd.to_datetime(model, format="%B %Y", errors="coerce")
+    return pd.Timestamp.min if pd.isna(month) else month + pd.offsets.MonthEnd(0)
 
 
 def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Panel:
@@ -187,7 +203,7 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
         standing=field.england_comparison(context),
         england=same_period(field.series(context, places[0]), latest),
         flagged=beyond_years(context, field),
-        due=next_due(context, declared, latest),
+        due=next_due(context, declared, latest.published if latest else None),
         changed=change,
     )
 
@@ -212,7 +228,7 @@ def rankable(context: ReportContext, group: PupilGroup, theme: str | None = None
         for m in annual_measures()
         if m.direction is not Direction.NEUTRAL
         and group in m.groups
-        and m.ended is None
+        and not m.ended_by(context.as_at)
         and theme in (None, m.theme.value)
         and m.unit is not Unit.COUNT
     ]

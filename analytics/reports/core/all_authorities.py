@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.reports.core.change import CONFIDENCE, NO_NOISE, Change, change_between, england_part, year_before
-from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.context import ENGLAND, Place, ReportContext, calendar_of
 from analytics.reports.core.figures import PANELS, best_source, by_choice, figure_of, gather, series_of
 from analytics.reports.core.places import england, region_of
 from analytics.reports.core.types import Figure, Series
@@ -326,7 +326,7 @@ class Field:
                 figures += [f for f in self.series(context, place).figures if f.period == period]
             elif place.code in at:
                 row = self.frame.iloc[int(at[place.code])]
-                figures.append(figure_of(row, place, invented=self.invented))
+                figures.append(figure_of(row, place, context.as_at, invented=self.invented))
         return tuple(figures)
 
 
@@ -437,12 +437,10 @@ def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judge
     return tuple((period, judged) for period, judged in results if judged not in quiet)
 
 
-def next_due(context: ReportContext, declared: Measure, newest: Figure | None) -> Due | None:
-    """When a newer figure is expected; None where the calendar does not know the publication."""
-    from data.publications import releases
-
+def next_due(context: ReportContext, declared: Measure, newest: date | None) -> Due | None:
+    """When a figure after the newest, published on a day, is expected; None where the calendar does not know it."""
     if declared.release_calendar is None:
         return None
-    after = newest.published if newest is not None and newest.published is not None else context.as_at
-    due = releases().next_due(declared.release_calendar, after)
+    after = newest or context.as_at
+    due = calendar_of(context).next_due(declared.release_calendar, after)
     return None if due is None else Due(due.date, due.date < context.as_at)

@@ -19,6 +19,7 @@ from data.vocabulary import Level, Scope
 
 if TYPE_CHECKING:
     from data.plans.model import Plan
+    from data.reference.tables import ReleaseCalendar
     from data.rules.model import CoverageRule
     from data.warehouse import Warehouse
 
@@ -55,6 +56,7 @@ class ReportContext:
     today: date
     home: Place
     plan: Plan | None = None
+    plan_to_come: Plan | None = None  # the plan chosen, where it was agreed after the as-at date
     records: Any = None  # a ScopedRecords: whatever is given is limited to the scope
     scheme: str = "districts"
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -119,31 +121,41 @@ def place_of(row: Any) -> Place:
 
 def page_header(context: ReportContext) -> PageHeader:
     """What a page is about, and as at when."""
-    plan = context.plan
+    plan, to_come = context.plan, context.plan_to_come
     return PageHeader(
         authority=context.home.code,
         authority_name=context.home.name,
         la_code=context.home.la_code or "",
         plan=plan.code if plan else "",
-        plan_title=plan.title if plan else "No current plan",
+        plan_title=plan.title if plan else "No plan yet" if to_come else "No current plan",
         as_at=context.as_at,
         invented=context.warehouse.invented,
         build=context.warehouse.build,
         overdue=overdue(context),
         replay=plan is not None and plan.status is PlanStatus.PAST,
+        plan_agreed=to_come.agreed if to_come else None,
         day=context.today if context.warehouse.invented else None,
         doubts=(doubt,) if (doubt := why_schools_not_known(context)) else (),
     )
 
 
+def calendar_of(context: ReportContext) -> ReleaseCalendar:
+    """The calendar of releases as it was on the as-at date: of later ones only the usual month was known."""
+    from data.publications import releases
+
+    if context.as_at >= context.today:
+        return releases()
+    return context.once(("calendar",), lambda: releases().announced_by(context.as_at))
+
+
 def overdue(context: ReportContext) -> tuple[str, ...]:
     """Publications of which a newer release should be out, though none is loaded."""
-    from data.publications import publication_names, releases
+    from data.publications import publication_names
 
     def newest() -> dict[str, date]:
         return context.warehouse.newest_by_calendar(context.scope, context.as_at, context.home.la_code or "")
 
-    late = releases().overdue(context.once(("newest by calendar",), newest), context.as_at)
+    late = calendar_of(context).overdue(context.once(("newest by calendar",), newest), context.as_at)
     return tuple(sorted(publication_names()[name] for name in late))
 
 

@@ -144,8 +144,8 @@ def derived_here(
     return replace(base, value=value, published=published, derived=True)
 
 
-def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: bool) -> Figure:
-    """One figure from one row of `Warehouse.facts`."""
+def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, as_at: date, *, invented: bool) -> Figure:
+    """One figure from one row of `Warehouse.facts`, with the caveats of the as-at date."""
     declared = measure(str(row["measure"]))
     status = ValueStatus(str(row["status"]))
     value = pandas_values.number(row["value"]) if status is ValueStatus.OK else None
@@ -178,7 +178,7 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
         derived=declared.unit is not Unit.COUNT and None not in (numerator, denominator),
         local=local,
         invented=invented,
-        caveats=(*_caveats(declared, row, release, local=local), *doubts),
+        caveats=(*_caveats(declared, row, release, as_at, local=local), *doubts),
         doubts=doubts,
         source=SourceRef(str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])),
     )
@@ -191,12 +191,13 @@ def _reason(status: ValueStatus, row: pd.Series | Mapping[Any, Any]) -> str:
     return f"{reason}: {row['symbol']}" if status is ValueStatus.CONFLICTING else reason
 
 
-def _caveats(declared: Measure, row: pd.Series | Mapping[Any, Any], release: str, *, local: bool) -> tuple[str, ...]:
-    group = PupilGroup(str(row["pupil_group"]))
-    era = declared.era_of(Period.parse(str(row["period"])), group)
-    caveats = list(declared.caveats)
-    if era is not None and len(declared.eras_of(group)) > 1:
-        caveats.append(f"Comparable only within: {era.label}.")
+def _caveats(
+    declared: Measure, row: pd.Series | Mapping[Any, Any], release: str, as_at: date, *, local: bool
+) -> tuple[str, ...]:
+    eras, period = declared.eras_of(PupilGroup(str(row["pupil_group"])), as_at), Period.parse(str(row["period"]))
+    caveats = list(declared.caveats_on(as_at))
+    if len(eras) > 1:
+        caveats += [f"Comparable only within: {era.label}." for era in eras if era.holds(period)]
     if release == ReleaseVersion.LATEST_VINTAGE.value:
         caveats.append(LATEST_VINTAGE_CAVEAT)
     if release == ReleaseVersion.PROVISIONAL.value:
@@ -304,7 +305,7 @@ def series_from(
     by_period = chosen_by_period(rows, declared)
     family = _usual_source(by_period.values())
     figures = [
-        _of_source(figure_of(by_period[period], place, invented=context.warehouse.invented), family)
+        _of_source(figure_of(by_period[period], place, context.as_at, invented=context.warehouse.invented), family)
         if period in by_period
         else _gap(context, declared, place, phase, group, period)
         for period in _every_period(list(by_period), kind)
@@ -372,11 +373,12 @@ def _gap(
 
 def why_absent(declared: Measure, period: Period, as_at: date, first_known: date | None) -> tuple[ValueStatus, str]:
     """Why there is no figure: cancelled, outside its years, not yet known then, or not loaded."""
-    if (reason := declared.missing_reason(period)) is not None:
+    if (reason := declared.missing_reason(period, as_at)) is not None:
         return ValueStatus.NOT_AVAILABLE, reason
     if first_known is not None and first_known > as_at:
         return (ValueStatus.NOT_HELD, f"not available on that date: first published on {first_known.isoformat()}")
     if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period, PupilGroup.ALL) is None:
-        first, last = declared.eras[0].first, declared.eras[-1].last or "today"
-        return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"
+        eras = declared.as_known(as_at).eras
+        until = f" to {eras[-1].last}" if eras[-1].last else " on"
+        return ValueStatus.NOT_AVAILABLE, f"published only from {eras[0].first}{until}"
     return ValueStatus.NOT_AVAILABLE, "not in any loaded file"

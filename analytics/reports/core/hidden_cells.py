@@ -159,7 +159,7 @@ def keep_hidden_cells(context: ReportContext) -> None:
 
     It is right for every day on which the same is known as at the as-at date.
     """
-    held = set(context.warehouse.held(context.scope)["measure"].astype(str))
+    held = set(context.warehouse.held(context.scope, date.max)["measure"].astype(str))
     first, after = context.warehouse.unchanged(context.scope, context.as_at, context.home.la_code or "")
     parts: dict[str, Any] = {_DAYS: (first.isoformat(), after.isoformat())}
     for code in sorted(held & MEASURES.keys()):

@@ -63,6 +63,7 @@ class PageHeader:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    plan_agreed: date | None = None  # of a plan that is not shown, for it was agreed after the as-at date
     day: date | None = None  # the day that it always is in the demonstration
     releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
     doubts: tuple[str, ...] = ()  # what may be absent from figures of the page

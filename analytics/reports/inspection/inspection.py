@@ -19,7 +19,7 @@ from analytics.inspection.counts import (
     flow,
     transitions,
 )
-from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInspections, is_stuck
+from analytics.inspection.outcomes import FIRST_REPORT_CARDS, Inspection, InspectionKind, SchoolInspections, is_stuck
 from analytics.reports.core.context import Place, ReportContext, page_header, rule
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.records_in_force import reads_registers
@@ -225,6 +225,16 @@ class Ofsted:
     statuses: tuple[tuple[InspectedSchool, SupportStatus], ...]
     by_area: tuple[Figure, ...]
 
+    @property
+    def overall_ended(self) -> bool:
+        """Whether overall grades had ended by the as-at date: nobody knew it before."""
+        return self.header.as_at > LAST_OVERALL
+
+    @property
+    def cards_begun(self) -> bool:
+        """Whether report cards had begun by the as-at date."""
+        return self.header.as_at >= FIRST_REPORT_CARDS
+
 
 @reads_registers("support_status")
 def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
@@ -276,7 +286,9 @@ def _report(
         why_not=why_too_little(coverage_now),
         rule=rule(),
         latest_kinds=latest_kinds(standings),
-        judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
+        judgements=figures(
+            tuple(code for code in JUDGEMENTS if measure(code).began_by(context.as_at)), min(day, LAST_JUDGEMENTS)
+        ),
         cards=figures(tuple(CARD_TOTALS), day),
         card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),

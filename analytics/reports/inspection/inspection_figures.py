@@ -274,7 +274,7 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
         published=min(Period.parse(period).end, context.as_at),
         derived=True,
         invented=context.warehouse.invented,
-        caveats=(*declared.caveats, *notes_on(context, found.coverage), *doubts),
+        caveats=(*declared.caveats_on(context.as_at), *notes_on(context, found.coverage), *doubts),
         doubts=doubts,
         coverage=found.coverage,
     )

@@ -78,7 +78,7 @@ def _figure(
         denominator=out_of,
         local=True,
         invented=context.warehouse.invented,
-        caveats=declared.caveats,
+        caveats=declared.caveats_on(context.as_at),
     )
 
 
@@ -146,7 +146,7 @@ def _round(context: ReportContext, declared: Measure, place: Place, day: date, p
         known_part=None if enough else (count, float(len(part))),
         local=True,
         invented=context.warehouse.invented,
-        caveats=declared.caveats,
+        caveats=declared.caveats_on(context.as_at),
     )
 
 

@@ -108,7 +108,7 @@ def _read(context: ReportContext, declared: Measure, group: PupilGroup) -> Schoo
     for best in _one_each(facts, declared):
         period, urn = Period.parse(str(best["period"])), str(best["entity"])
         place = Place(urn, str(names[urn]), Level.SCHOOL, context.home.la_code)
-        made = figure_of(best, place, invented=context.warehouse.invented)
+        made = figure_of(best, place, context.as_at, invented=context.warehouse.invented)
         figures.setdefault(urn, {})[period.ending] = made
     return SchoolResults(declared, group, figures)
 

@@ -190,7 +190,7 @@ def from_rows(
         lower=lower,
         upper=upper,
         invented=context.warehouse.invented,
-        caveats=(*declared.caveats, _coverage_caveat(total), *doubts),
+        caveats=(*declared.caveats_on(context.as_at), _coverage_caveat(total), *doubts),
         doubts=doubts,
         coverage=found,
     )
@@ -278,7 +278,7 @@ def value(
     )
     row = first_choice(frame, declared)
     if row is not None:
-        return figure_of(row, place, invented=context.warehouse.invented)
+        return figure_of(row, place, context.as_at, invented=context.warehouse.invented)
     if place.level is Level.AREA:
         return area_figure(context, declared, place, when.text, stage, group)
     return _absent(context, declared, place, when, stage, group)
@@ -302,7 +302,7 @@ def _absent(
 ) -> Figure:
     known = context.warehouse.first_known(context.scope, declared.code, place.code, when.text)
     status, reason = why_absent(declared, when, context.as_at, known)
-    if known is None and declared.missing_reason(when) is None:
+    if known is None and declared.missing_reason(when, context.as_at) is None:
         reason = not_in_being(context, place, when) or reason
     if declared.code == WEEKLY and when.kind is PeriodKind.WEEK and (holiday := school_holiday(context, when, phase)):
         status, reason = ValueStatus.NOT_APPLICABLE, f"school holiday ({holiday})"

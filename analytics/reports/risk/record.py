@@ -289,11 +289,11 @@ def _list(column: pd.Series) -> list[Any]:
 
 
 def _ways(rows: pd.DataFrame, outcome: str, capacity: int) -> tuple[Naive, ...]:
-    """The rule set compared with need today and two rules that anybody could use; hits within capacity a year."""
+    """The rule set compared with need and two rules that anybody could use; hits within capacity a year."""
     tested = _comparable(rows, outcome)
     if tested.empty:
         return ()
-    ranks = {"these rules": "score", "need today": "need", "oldest judgement first": "oldest", LAST_GRADE: "last_grade"}
+    ranks = {"these rules": "score", "need": "need", "oldest judgement first": "oldest", LAST_GRADE: "last_grade"}
     results = []
     for name, column in ranks.items():
         y, score = _list(tested[outcome]), _list(tested[column])

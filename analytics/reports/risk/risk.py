@@ -356,7 +356,7 @@ def _whole(
         _result(context, rule, given, str(urn), scores[str(urn)], stood.get(str(urn)), entered, own.newest, school)
         for urn in given.schools.index
     ]
-    sets = risk_rules(own_rules(context))
+    sets = [item for item in risk_rules(own_rules(context)) if item.agreed <= context.as_at or item.code == rule.code]
     return RiskReport(
         header=page_header(context),
         rule=info(rule),

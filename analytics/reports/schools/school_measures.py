@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from statistics import median
 from typing import Any
 
@@ -51,6 +52,7 @@ class SchoolFigures:
     rows: dict[str, dict[str, list[Row]]]
     place: Place
     phase: Phase
+    as_at: date
     invented: bool
 
     def of(self, code: str) -> tuple[SchoolComparison, ...]:
@@ -81,9 +83,9 @@ class SchoolFigures:
         if not own:
             return None
         values = [float(item["value"]) for item in _whose(rows, SIMILAR) if item["status"] == "ok"]
-        shown = figure_of(own[0], self.place, invented=self.invented)
+        shown = figure_of(own[0], self.place, self.as_at, invented=self.invented)
         place = Place(ENGLAND, "England", Level.NATIONAL)
-        england = figure_of(nation[0], place, invented=False) if nation else None
+        england = figure_of(nation[0], place, self.as_at, invented=False) if nation else None
         return SchoolComparison(shown, self._middle(shown, values), england)
 
     def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
@@ -134,7 +136,7 @@ def school_comparison(context: ReportContext, known: Known, urn: str, alike: Ite
     kept: dict[str, dict[str, list[Row]]] = {}
     for row in _one_each(rows).to_dict("records"):
         kept.setdefault(str(row["measure"]), {}).setdefault(str(row["period"]), []).append(row)
-    return SchoolFigures(kept, place, phase, context.warehouse.invented)
+    return SchoolFigures(kept, place, phase, context.as_at, context.warehouse.invented)
 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:

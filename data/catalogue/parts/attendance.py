@@ -1,8 +1,9 @@
 """Absence from the census, year by year; attendance from registers, week by week: never mixed."""
 
 from dataclasses import replace
+from datetime import date
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Theme
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Since, Theme
 from data.catalogue.parts.terms import (
     ABSENCE_HIDDEN,
     ALL_ONLY,
@@ -22,7 +23,8 @@ _COUNTED = {Counts.SESSIONS: "possible sessions", Counts.ENROLMENTS: "enrolments
 _NOT_2020 = Missing("2019/20", "Only the autumn term was collected because of the pandemic.")
 _CENSUS_ERAS = (Era("2006/07", "2011/12", "five half-terms"), Era("2012/13", None, "six half-terms"))
 _SIX_TERMS = (Break("2012/13", "The sixth half-term was added."),)
-_PANDEMIC = "In 2020/21 pupils told to stay at home were not counted as absent; codes changed in 2024/25."
+_PANDEMIC = Since(date(2020, 9, 1), "In 2020/21 pupils told to stay at home were not counted as absent.")
+_CODES = Since(date(2024, 8, 19), "Absence codes changed in 2024/25.")
 _OWN_SOURCE = "From the school census; not comparable with weekly attendance."
 _LIVE = "From daily registers, not all schools reporting; not comparable with the census."
 _CHILDREN_CAVEAT = "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
@@ -69,7 +71,7 @@ def _absence(
         missing=(_NOT_2020,),
         breaks=breaks,
         bounds=(0.0, 100.0),
-        caveats=(_PANDEMIC, _OWN_SOURCE, _CHILDREN_CAVEAT),
+        caveats=(_PANDEMIC, _CODES, _OWN_SOURCE, _CHILDREN_CAVEAT),
         release_calendar="absence",
     )
 
@@ -105,7 +107,12 @@ PERSISTENT_15 = Measure(
     columns=(Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"), returned("absence_persistent_15")),
     successor="absence_persistent",
     bounds=(0.0, 100.0),
-    caveats=("A different method, not only a different threshold: sessions were fixed rather than each pupil's own.",),
+    caveats=(
+        Since(
+            date(2016, 3, 22),
+            "A different method, not only a different threshold: sessions were fixed rather than each pupil's own.",
+        ),
+    ),
     release_calendar="absence",
 )
 

@@ -1,6 +1,8 @@
 """Pupil characteristics, and how many."""
 
-from data.catalogue.measure import GROUP_BREAKS, Break, Column, Era, Kind, Measure, Theme
+from datetime import date
+
+from data.catalogue.measure import GROUP_BREAKS, Break, Column, Era, Kind, Measure, Since, Theme
 from data.catalogue.parts.terms import (
     ALL_ONLY,
     CENSUS_HIDDEN,
@@ -28,7 +30,7 @@ def _measure(
     *,
     eras: tuple[Era, ...] = (Era("2009/10", None, "January census"),),
     breaks: tuple[Break, ...] = (),
-    caveats: tuple[str, ...] = (),
+    caveats: tuple[str | Since, ...] = (),
     groups: tuple[PupilGroup, ...] = ALL_ONLY,
 ) -> Measure:
     families = tuple(dict.fromkeys(column.family for column in columns))
@@ -109,7 +111,9 @@ CONTEXT = (
             Era("2026/27", None, "January census, every household on Universal Credit"),
         ),
         breaks=(GROUP_BREAKS[G.FSM],),
-        caveats=("Transitional protection since April 2018 keeps pupils eligible: the share grows.",),
+        caveats=(
+            Since(date(2018, 4, 1), "Transitional protection since April 2018 keeps pupils eligible: the share grows."),
+        ),
     ),
     _measure(
         "fsm_ever6_share",
@@ -122,7 +126,11 @@ CONTEXT = (
             *(lait(item, phase) for item, phase in zip(("Ever6_FSM_Prim", "Ever6_FSM_Sec"), _TWO, strict=True)),
         ),
         caveats=(
-            "From 2026/27 it may take in pupils newly eligible through Universal Credit; DfE has not said from when.",
+            Since(
+                date(2025, 6, 5),
+                "From 2026/27 it may take in pupils newly eligible through Universal Credit; "
+                "DfE has not said from when.",
+            ),
         ),
     ),
     _measure(

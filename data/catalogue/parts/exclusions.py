@@ -1,6 +1,8 @@
 """Suspensions and permanent exclusions: counts and rates, never percentages."""
 
-from data.catalogue.measure import Column, Era, Kind, Measure, Theme
+from datetime import date
+
+from data.catalogue.measure import Column, Era, Kind, Measure, Since, Theme
 from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
 from data.catalogue.parts.terms import (
     ETHNICITIES,
@@ -29,8 +31,8 @@ _GROUPS = (
     *SEX,
     *ETHNICITIES,
 )
-_CLOSED = "Schools were closed to most pupils for part of 2019/20 and 2020/21: counts are low."
-_ROUNDED = "Counts to 2012/13 were rounded to five or ten: rates do not recompute exactly."
+_CLOSED = Since(date(2021, 3, 8), "Schools were closed to most pupils for part of 2019/20 and 2020/21: counts are low.")
+_ROUNDED = Since(date(2015, 7, 30), "Counts to 2012/13 were rounded to five or ten: rates do not recompute exactly.")
 _DECIMALS = {Unit.COUNT: 0, Unit.PER_10000: 1, Unit.PER_100: 2}
 _HEADCOUNT = ("headcount",)
 

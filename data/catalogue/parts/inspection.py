@@ -1,6 +1,8 @@
 """Inspection measures: stock, flow and pupils named separately, each regime on its own."""
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Theme
+from datetime import date
+
+from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Since, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned
 from data.vocabulary import Counts, Direction, Phase, Unit
 
@@ -8,7 +10,10 @@ _UP = Direction.HIGHER_IS_BETTER
 _DOWN = Direction.LOWER_IS_BETTER
 _PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION)
 _LAST_GRADE = "2024-08-31"
-_OVERALL_ENDED = "Overall grades ended in September 2024; no published method converts later inspections into them."
+_OVERALL_ENDED = Since(
+    date(2024, 9, 2),
+    "Overall grades ended in September 2024; no published method converts later inspections into them.",
+)
 _GRADED = "graded schools"
 _SATISFACTORY = Break("2012-09-01", "Satisfactory became requires improvement and the framework changed.")
 _PREDECESSORS = Break(
@@ -38,7 +43,7 @@ def _measure(
     unit: Unit = Unit.PERCENT,
     kind: Kind = Kind.STOCK,
     breaks: tuple[Break, ...] = (),
-    caveats: tuple[str, ...] = (),
+    caveats: tuple[str | Since, ...] = (),
     decimals: int = 1,
 ) -> Measure:
     return Measure(
@@ -74,7 +79,10 @@ def _judgement(code: str, word: str) -> Measure:
         direction=_UP,
         eras=_JUDGEMENT_ERA,
         denominator_name=f"schools open that day with a judgement of {word.lower()}",
-        caveats=("A separate judgement that ended in November 2025; it does not replace the overall grade.",),
+        caveats=(
+            "A separate judgement; it does not replace the overall grade.",
+            Since(date(2025, 11, 10), "The judgement ended in November 2025."),
+        ),
     )
 
 
@@ -164,7 +172,9 @@ _OVERALL = (
         direction=Direction.NEUTRAL,
         eras=(Era("2005-09-01", None, "graded inspections and report cards"),),
         denominator_name="schools open that day with a graded inspection or report card",
-        caveats=("Outstanding schools were exempt from routine inspection from 2012 to 2020.",),
+        caveats=(
+            Since(date(2020, 11, 13), "Outstanding schools were exempt from routine inspection from 2012 to 2020."),
+        ),
     ),
     _measure(
         "ofsted_overall_coverage",
@@ -173,7 +183,12 @@ _OVERALL = (
         direction=Direction.NEUTRAL,
         eras=(Era("2012-09-01", None, "requires improvement is grade 3"),),
         denominator_name="schools open that day",
-        caveats=("Falls by design since September 2024: it shows how many schools still have an old grade.",),
+        caveats=(
+            Since(
+                date(2024, 9, 2),
+                "Falls by design since September 2024: it shows how many schools still have an old grade.",
+            ),
+        ),
     ),
 )
 

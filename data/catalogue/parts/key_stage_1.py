@@ -1,6 +1,8 @@
 """Phonics in year 1 and teacher assessment at seven, in both eras."""
 
-from data.catalogue.measure import Era, Kind, Measure, Missing, Theme
+from datetime import date
+
+from data.catalogue.measure import Era, Kind, Measure, Missing, Since, Theme
 from data.catalogue.parts.terms import ALL_ONLY, CANCELLED, PUBLISHED, RESULTS_HIDDEN, G, lait, lait_groups, returned
 from data.vocabulary import Direction, Level, Phase, Unit
 
@@ -30,7 +32,7 @@ def _level_2(subject: str, word: str) -> Measure:
         successor=f"ks1_{subject}_expected",
         bounds=(0.0, 100.0),
         caveats=(
-            "Levels ended in 2015; the expected standard is another scale.",
+            Since(date(2016, 9, 1), "Levels ended in 2015; the expected standard is another scale."),
             "No published file for these years: figures come from the authority's return.",
         ),
         release_calendar="ks1",
@@ -59,8 +61,9 @@ def _standard(subject: str, word: str, standard: str, item: str) -> Measure:
         missing=(*CANCELLED, _NOT_STATUTORY),
         bounds=(0.0, 100.0),
         caveats=(
-            "Teacher assessment, not a test; the writing framework changed in 2017/18.",
-            "Ended: key stage 1 assessment is no longer statutory.",
+            "Teacher assessment, not a test.",
+            Since(date(2017, 9, 1), "The writing framework changed in 2017/18."),
+            Since(date(2023, 9, 1), "Ended: key stage 1 assessment is no longer statutory."),
             _OWN_RETURN,
         ),
         release_calendar="ks1",

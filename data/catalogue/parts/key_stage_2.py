@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Missing, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Missing, Since, Theme
 from data.catalogue.parts.terms import (
     CANCELLED,
     CHILDREN_CALENDAR,
@@ -232,10 +233,12 @@ _WRITING_ERAS = (
     Era("2015/16", "2016/17", "expected standard, first framework for writing"),
     Era("2017/18", None, "expected standard"),
 )
-_SCHOOLS_2022 = "Schools' results of 2021/22 were not published."
+_SCHOOLS_2022 = Since(date(2022, 12, 15), "Schools' results of 2021/22 were not published.")
 _WRITING = "The framework for assessing writing changed: earlier years cannot be compared directly."
 _NO_BASELINE = "Progress could not be computed: these pupils had no key stage 1 assessment."
-_RETURNS_LATER = "Progress at key stage 2 is not published again before 2025/26 at the earliest."
+_RETURNS_LATER = Since(
+    date(2024, 7, 9), "Progress at key stage 2 is not published again before 2025/26 at the earliest."
+)
 
 
 def _standard(subject: str, word: str, standard: str) -> Measure:
@@ -355,7 +358,7 @@ def _level_4(subject: str, word: str) -> Measure:
         breaks=breaks,
         successor=f"ks2_{subject}_expected",
         bounds=(0.0, 100.0),
-        caveats=("Levels ended in 2015; the expected standard of 2016 is harder.",),
+        caveats=(Since(date(2016, 7, 5), "Levels ended in 2015; the expected standard of 2016 is harder."),),
         release_calendar="ks2",
     )
 

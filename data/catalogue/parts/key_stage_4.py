@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Missing, Theme
+from datetime import date
+
+from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Missing, Since, Theme
 from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
 from data.catalogue.parts.terms import (
     DISADVANTAGE,
@@ -26,7 +28,9 @@ _PUPILS = "pupils at the end of key stage 4"
 _EES_PUPILS = ("pupil_count", "t_pupils")
 _ASSESSED = "Grades of 2019/20 and 2020/21 were given by schools and colleges, not by examination."
 _BACK = "Examinations returned in 2021/22; grades of the two years before were not examined."
-_MIDPOINT = "Grading of 2021/22 was set between 2018/19 and 2020/21; the old standard came back in 2022/23."
+_MIDPOINT = Since(
+    date(2023, 8, 24), "Grading of 2021/22 was set between 2018/19 and 2020/21; the old standard came back in 2022/23."
+)
 _GRADES = (Break("2019/20", _ASSESSED), Break("2021/22", _BACK))
 _ASSESSED_ERAS = (
     Era("2019/20", "2020/21", "centre and teacher assessed grades"),
@@ -46,7 +50,7 @@ def _result(
     decimals: int = 1,
     breaks: tuple[Break, ...] = _GRADES,
     missing: tuple[Missing, ...] = (),
-    caveats: tuple[str, ...] = (_MIDPOINT, DISADVANTAGE_CAVEAT, FSM_PROTECTION_CAVEAT),
+    caveats: tuple[str | Since, ...] = (_MIDPOINT, DISADVANTAGE_CAVEAT, FSM_PROTECTION_CAVEAT),
     bounds: tuple[float | None, float | None] = (0.0, 100.0),
     denominator_name: str = _PUPILS,
 ) -> Measure:
@@ -238,7 +242,7 @@ EBACC_ENTRY = _result(
     eras=(Era("2010/11", None, "five pillars"),),
     breaks=(),
     missing=(Missing("2025/26", _NO_EBACC),),
-    caveats=("Entries, not results: not affected by grading in the pandemic.",),
+    caveats=("Entries, not results.", Since(date(2020, 8, 20), "Not affected by grading in the pandemic.")),
 )
 
 EBACC_APS = _result(
@@ -316,7 +320,7 @@ FIVE_GOOD_GCSES = Measure(
     ),
     successor="attainment8",
     bounds=(0.0, 100.0),
-    caveats=("Ended with letter grades in 2016; Attainment 8 is another measure.",),
+    caveats=(Since(date(2016, 10, 13), "Ended with letter grades in 2016; Attainment 8 is another measure."),),
     release_calendar="ks4",
 )
 

@@ -1,14 +1,18 @@
 """Special educational needs and disability: how many pupils, and how soon plans are made."""
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppression, Theme, YearKind
+from datetime import date
+
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Since, Suppression, Theme, YearKind
 from data.catalogue.parts.terms import ALL_ONLY, CENSUS_HIDDEN, EVERY_LEVEL, PUBLISHED, SCHOOL_PHASES, lait, returned
 from data.vocabulary import Counts, Direction, Phase, Unit
 
 _REFORM = "SEN support replaced school action and school action plus."
-_PLANS = "Plans replaced statements between 2014 and 2018: both are counted."
+_PLANS = Since(date(2018, 4, 1), "Plans replaced statements between 2014 and 2018: both are counted.")
 
 
-def _share(code: str, label: str, definition: str, *, csp: Column, items: tuple[str, str, str], caveat: str) -> Measure:
+def _share(
+    code: str, label: str, definition: str, *, csp: Column, items: tuple[str, str, str], caveat: str | Since
+) -> Measure:
     phases = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY)
     return Measure(
         code=code,

@@ -1,6 +1,8 @@
 """The authority's own knowledge: ratings, capacity to support, and how schools answer."""
 
-from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Theme
+from datetime import date
+
+from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Since, Theme
 from data.catalogue.parts.terms import ALL_ONLY, returned
 from data.vocabulary import Counts, Direction, Level, Phase, Unit
 
@@ -21,7 +23,7 @@ def _measure(
     counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.COUNT,
     kind: Kind = Kind.STOCK,
-    caveats: tuple[str, ...] = (_OWN,),
+    caveats: tuple[str | Since, ...] = (_OWN,),
 ) -> Measure:
     return Measure(
         code=code,
@@ -79,7 +81,10 @@ SUPPORT = (
         "Number of designated teaching schools in the authority that day.",
         _UP,
         "schools open that day",
-        caveats=(_OWN, "The national designation ended in August 2021: teaching school hubs."),
+        caveats=(
+            _OWN,
+            Since(date(2021, 8, 31), "The national designation ended in August 2021: teaching school hubs."),
+        ),
     ),
     _measure(
         "associate_teaching_schools",
@@ -132,6 +137,6 @@ SUPPORT = (
         Direction.LOWER_IS_BETTER,
         "schools with results counted that year",
         kind=Kind.ANNUAL_RESULT,
-        caveats=("The standard differed from year to year and ended in 2018.",),
+        caveats=("The standard differs from year to year.", Since(date(2018, 9, 1), "It ended in 2018.")),
     ),
 )

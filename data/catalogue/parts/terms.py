@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from data.catalogue.measure import Column, Missing, Suppression
+from datetime import date
+
+from data.catalogue.measure import Column, Missing, Since, Suppression
 from data.vocabulary import Level, Phase, PupilGroup
 
 G = PupilGroup
@@ -52,7 +54,9 @@ DISADVANTAGE_CAVEAT = (
     "Disadvantaged: eligible for free school meals at any time in six years, looked after, or "
     "left care; provisional releases leave some looked-after children out."
 )
-FSM_PROTECTION_CAVEAT = "Pupils eligible since April 2018 stay eligible, so the group grows and changes."
+FSM_PROTECTION_CAVEAT = Since(
+    date(2018, 4, 1), "Pupils eligible since April 2018 stay eligible, so the group grows and changes."
+)
 
 
 def returned(code: str) -> Column:

@@ -1,5 +1,7 @@
 """What every measure of the catalogue must say, and the eras that policy has set."""
 
+from datetime import date
+
 import pytest
 
 from data.catalogue import MEASURES, Measure, Theme
@@ -35,7 +37,7 @@ def test_a_measure_that_the_design_names_is_declared(code: str) -> None:
 def test_every_measure_says_its_unit_direction_hiding_and_caveats_in_words(one: Measure) -> None:
     assert one.definition.endswith(".")
     assert one.suppression.rule.endswith(".")
-    assert all(text.strip() for text in (*one.caveats, one.benchmark))
+    assert all(text.strip() for text in (*one.caveats_on(date.max), one.benchmark))
     assert all(gap.reason.strip() for gap in (*one.missing, *one.breaks))
     assert isinstance(one.direction, Direction)
     assert one.columns, "name the column of a file or of a return"
@@ -57,7 +59,7 @@ def test_every_publication_that_a_measure_waits_for_is_on_the_calendar(one: Meas
 @every_measure
 def test_a_series_that_ended_says_so(one: Measure) -> None:
     if one.ended is not None:
-        assert one.successor or any("nd" in text for text in one.caveats), "say that it ended"
+        assert one.successor or any("nd" in text for text in one.caveats_on(date.max)), "say that it ended"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_a_series_that_ended_says_so(one: Measure) -> None:
     ],
 )
 def test_an_empty_year_has_its_reason(code: str, period: str, word: str) -> None:
-    reason = MEASURES[code].missing_reason(Period.parse(period))
+    reason = MEASURES[code].missing_reason(Period.parse(period), date.max)
     assert reason is not None
     assert word in reason
 
@@ -114,3 +116,33 @@ def test_the_gap_index_is_national_only() -> None:
 def test_weekly_attendance_never_shares_a_source_with_the_census() -> None:
     for measure in MEASURES.values():
         assert not {"ees_attendance", "ees_absence"} <= set(measure.sources)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "given", "kept_back"),
+    [
+        ("fsm_share", date(2017, 1, 1), "", "April 2018"),
+        ("fsm_share", date(2018, 4, 1), "April 2018", ""),
+        ("ofsted_good_schools", date(2024, 9, 1), "however old", "ended"),
+        ("ofsted_good_schools", date(2024, 9, 2), "Overall grades ended", ""),
+        ("absence_overall", date(2023, 12, 31), "In 2020/21", "2024/25"),
+    ],
+)
+def test_a_caveat_is_given_from_the_day_on_which_it_could_be(code: str, day: date, given: str, kept_back: str) -> None:
+    text = " ".join(MEASURES[code].caveats_on(day))
+    assert given in text
+    assert not kept_back or kept_back not in text
+
+
+def test_what_broke_failed_or_ended_later_is_not_declared_before() -> None:
+    then, now = (MEASURES["ebacc_entry"].as_known(day) for day in (date(2020, 2, 29), date(2026, 11, 23)))
+    assert (then.missing, [gap.period for gap in now.missing]) == ((), ["2025/26"])
+    grades = MEASURES["engmath_4plus"].as_known(date(2020, 2, 29))
+    assert (len(grades.eras), grades.eras[-1].last, grades.breaks) == (1, None, ())
+    share = MEASURES["fsm_share"].as_known(date(2016, 1, 31))
+    assert (share.eras[-1].last, share.breaks) == (None, ())
+
+
+def test_a_measure_has_ended_when_a_year_went_by_without_it() -> None:
+    levels = MEASURES["ks2_rwm_level4"]
+    assert [levels.ended_by(date(year, 1, 31)) for year in (2015, 2016, 2017)] == [False, False, True]

@@ -68,7 +68,7 @@ def test_the_board_s_version_has_counts_and_no_name() -> None:
 
 def test_what_moved_since_the_last_meeting_is_calculated_from_both_days() -> None:
     (slide,) = told(Audience.BOARD, formal())
-    assert slide.since == "Receiving support 4, was 6; formal steps open 1, was 0."
+    assert slide.since == "Receiving support 4, was 6; formal steps open 1, was 0 recorded."
 
 
 def test_the_private_version_has_the_names_behind_their_counts() -> None:

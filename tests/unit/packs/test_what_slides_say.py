@@ -76,7 +76,7 @@ def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_n
     unknown = Likelihood.CANNOT_TELL
     results = [state(RED, UNKNOWN, unknown), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN, unknown)]
     assert board_targets.targets_sentence(results) == (
-        "Of 9 targets, 1 is behind the path, 1 near the path and 7 not due yet today; by the deadline 7 are "
+        "Of 9 targets, 1 is behind the path, 1 near the path and 7 not due yet; by the deadline 7 are "
         "unlikely to be met and 2 too early to call"
     )
     behind, unlikely = board_targets.at_risk(results)

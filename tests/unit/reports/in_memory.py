@@ -92,7 +92,7 @@ class Warehouse:
             ]
         )
 
-    def neighbours(self, scope: Scope, la_code: str, model: str | None = None) -> pd.DataFrame:
+    def neighbours(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Three neighbours by two models."""
         return pd.DataFrame(
             [

@@ -30,7 +30,7 @@ from wording import comparison_text
 def _figures(code: str, phase: str, before: float, now: float):
     seen = context([fact(code, HOME, "2023/24", before), fact(code, HOME, "2024/25", now)])
     frame = seen.warehouse.facts(seen.scope, seen.as_at, [code]).sort_values("period")
-    return [figure_of(row, seen.home, invented=False) for _, row in frame.iterrows()]
+    return [figure_of(row, seen.home, seen.as_at, invented=False) for _, row in frame.iterrows()]
 
 
 def _change(code: str, before: float, now: float, sigma: float | None, england: float | None = 0.0):
@@ -58,7 +58,7 @@ def test_two_counts_differ_by_chance_as_rare_events_do() -> None:
 def _england(code: str, before: float, now: float):
     seen = context([fact(code, ENGLAND, "2023/24", before), fact(code, ENGLAND, "2024/25", now)])
     frame = seen.warehouse.facts(seen.scope, seen.as_at, [code]).sort_values("period")
-    figures = tuple(figure_of(row, seen.home, invented=False) for _, row in frame.iterrows())
+    figures = tuple(figure_of(row, seen.home, seen.as_at, invented=False) for _, row in frame.iterrows())
     return SimpleNamespace(current=figures)
 
 

@@ -192,7 +192,7 @@ def draw_week(report: MyArea) -> None:
         frame.section("Overdue and due", "Longest overdue first, then due by Sunday.")
         _due(report)
     with three:
-        frame.section("Highest need", "Formal steps, then points of need today; no forecast.")
+        frame.section("Highest need", "Formal steps, then points of need; no forecast.")
         _most(report)
 
 
@@ -303,7 +303,7 @@ def _list(items: Sequence[str]) -> None:
 
 # The schools of an area: one row each.
 
-SOURCE = "Order by need today, levels by the risk rules, both calculated by Milepost; visits as recorded."
+SOURCE = "Order by need, levels by the risk rules, both calculated by Milepost; visits as recorded."
 _HEADS = ("Why", "Last visit", "Next visit", "Trust")
 _SHAPES = {Support.MOST: "▲", Support.SOME: "◐", Support.LITTLE: "●", Support.CANNOT_TELL: "◌"}
 
@@ -316,7 +316,7 @@ def grid(report: MyArea, listed: SchoolsReport) -> tables.Table:
     columns = (
         tables.Column("School"),
         tables.Column("Support"),
-        tables.Column("Need today", n, "points"),
+        tables.Column("Need", n, "points"),
         tables.Column("Attainment", n, "%", drawn=True),
         *schools.rate_columns(listed),
         *(tables.Column(head) for head in _HEADS),

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.inspection.outcomes import FIRST_REPORT_CARDS
 from analytics.reports.core.types import Figure
 from analytics.reports.schools.school import RENUMBERED, SchoolReport, Visit
 from analytics.reports.schools.school_measures import PERSISTENT, SchoolComparison
@@ -244,9 +245,10 @@ def days(report: SchoolReport) -> str:
     events = [(visit.inspected, kinds.get(visit.kind, "hollow")) for visit in report.visits]
     drawn = marks.timeline(events, report.header.as_at)
     first = values.day(min(day for day, _ in events))
+    last = values.day(report.header.as_at)
     changed = "; dashed: new URN" if any(kind == "bar" for _, kind in events) else ""
     words = f"Filled: graded; hollow: ungraded or monitoring{changed}"
-    return f'<div class="mp-wide">{drawn}<p><span>{first}</span><span>{words}</span><span>Today</span></p></div>'
+    return f'<div class="mp-wide">{drawn}<p><span>{first}</span><span>{words}</span><span>{last}</span></p></div>'
 
 
 def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
@@ -364,7 +366,9 @@ def timeline(report: SchoolReport) -> tables.Table:
         "Inspections under all its URNs",
         tuple(tables.Column(column) for column in columns),
         rows,
-        ("Overall grades and report cards are different and are never converted into each other.",),
+        ("Overall grades and report cards are different and are never converted into each other.",)
+        if report.header.as_at >= FIRST_REPORT_CARDS
+        else (),
     )
 
 

@@ -60,7 +60,7 @@ _MORE = (
     (
         "What can be reached",
         "A change common to all schools, such as a new inspection framework, is in the interval. One list cannot "
-        "show its size, so it is wide. It does not beat ‘as today, give or take past changes’, and the page says so "
+        "show its size, so it is wide. It does not beat ‘unchanged, give or take past changes’, and the page says so "
         "first.",
     ),
     (
@@ -73,7 +73,7 @@ _MORE = (
     ),
     (
         "Need, not prediction",
-        "Lists of schools go by need today: attainment, disadvantaged pupils, persistent absence, suspensions, the "
+        "Lists of schools go by need: attainment, disadvantaged pupils, persistent absence, suspensions, the "
         "last inspection and changes of head, at most 14 points that a head can check. It is no forecast.",
     ),
 )
@@ -108,7 +108,7 @@ def beside_text(item: Beside) -> str:
     lead = f"{measure(own.measure).label}: {values.say(own)} in {values.period(own.period)}"
     return (
         f"{lead}, 95% interval {low} to {high}: "
-        f"{comparison_text.standing(compared.judgement)}'s {values.value(item.england)}."
+        f"{comparison_text.against(compared.judgement)}'s {values.value(item.england)}."
     )
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from analytics.reports.about.notes import Note
+from analytics.reports.core.all_authorities import Due
 from data.catalogue import Theme
 from data.vocabulary import Direction, Unit
 from ui import frame, notices
@@ -82,13 +83,17 @@ def draw(note: Note) -> None:
             ("Hidden by the publisher", item.suppression.rule),
             ("Sources, in order", values.joined(note.sources)),
             ("Loaded", note.held or "nothing yet"),
-            ("Next release expected", values.day_text(note.next_due)),
+            ("Next release was due" if note.due and note.due.late else "Next release expected", _due(note.due)),
             ("Past accuracy of projections", note.own_record),
-            ("Limits", " ".join(item.caveats)),
+            ("Limits", " ".join(note.caveats)),
             ("Code", item.code),
         ]
         body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
         st.html(f'<dl class="mp-note">{body}</dl>')
+
+
+def _due(due: Due | None) -> str:
+    return "" if due is None else values.day(due.expected)
 
 
 def _era(first: str, last: str | None, label: str) -> str:

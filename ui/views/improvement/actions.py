@@ -93,7 +93,7 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
         "Actions of the plan",
         tuple(tables.Column(name) for name in names),
         lines,
-        ("Delivery is what people report. Outcome is where its linked targets are today. Neither decides the other.",),
+        ("Delivery is what people report. Outcome is where its linked targets are. Neither decides the other.",),
     )
 
 

@@ -39,7 +39,9 @@ def more(report: PartnersReport) -> tuple[str, ...]:
     """How the suggestions came about, and what they are not."""
     helped = ""
     if report.helped:
-        helped = f"{values.plural(report.helped, 'more school has', 'more schools have')} already get help, see below."
+        helped = (
+            f"{values.plural(report.helped, 'more school already gets', 'more schools already get')} help, see below."
+        )
     if not report.strengths_known:
         return ("The loaded results are too old to say which schools are strong.", helped)
     return (

@@ -19,7 +19,7 @@ _STATUS = {
 ORDER = (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.CANNOT_TELL)
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
 NO_FORECAST = (
-    f"Schools are in order of need today, which is no forecast: up to {MOST:g} points for attainment, "
+    f"Schools are in order of need on the day, which is no forecast: up to {MOST:g} points for attainment, "
     "disadvantaged pupils, persistent absence, suspensions, the last inspection and changes of head, each of which a "
     "head can check. What is not known brings no points and is named."
 )
@@ -131,8 +131,9 @@ def by_rule(report: RiskReport) -> str:
     """Which rules were used, who agreed them when, and from how many points on a level holds."""
     rule = report.rule
     middle = level(rule, Rating.AMBER)
+    later = ", after this day" if rule.agreed > report.day else ""
     return (
-        f"{rule.title}, version {rule.version}, agreed {values.day(rule.agreed)} "
+        f"{rule.title}, version {rule.version}, agreed {values.day(rule.agreed)}{later} "
         f"(data/rules/risk-{rule.code}.toml): {level(rule, Rating.RED)} from {rule.red_from:g} "
         f"points, {middle} from {rule.amber_from:g}."
     )
@@ -207,7 +208,7 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
     rows = tuple(_row(report, item, levelled) for item in selected)
     heads = (
         tables.Column("School"),
-        tables.Column("Need today", tables.Kind.NUMBER, f"of {MOST:g} points"),
+        tables.Column("Need", tables.Kind.NUMBER, f"of {MOST:g} points"),
         tables.Column("What brings the points"),
         *([tables.Column("Level")] if levelled else []),
         tables.Column("Points of the rules"),
@@ -216,9 +217,7 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
         tables.Column("Oldest figure"),
         tables.Column("What would lower the level"),
     )
-    meaning = (
-        "Schools by need today" if wanted == EVERY else report.rule.meanings.get(wanted, "Too little data to rate")
-    )
+    meaning = "Schools by need" if wanted == EVERY else report.rule.meanings.get(wanted, "Too little data to rate")
     return tables.Table(
         meaning,
         heads,
@@ -278,7 +277,7 @@ def spread(report: RiskReport) -> str:
     counts = [0] * (int(MOST) + 1)
     for item in report.schools:
         counts[int(item.need.points)] += 1
-    said = f"Schools by points of need today, 0 to {MOST:g}; what is not known brings no points."
+    said = f"Schools by points of need, 0 to {MOST:g}; what is not known brings no points."
     return f'<p class="mp-subtitle">{said}</p>{marks.columns(counts, "points")}'
 
 

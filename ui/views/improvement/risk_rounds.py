@@ -142,7 +142,7 @@ def disclosable(report: RiskReport) -> tables.Table:
         )
         for school in report.schools
     )
-    columns = ("School", "URN", "Need today", "Level", "Set by", "Main reasons", "Not known", "The school’s reply")
+    columns = ("School", "URN", "Need", "Level", "Set by", "Main reasons", "Not known", "The school’s reply")
     return tables.Table(
         f"Levels on {values.day(report.day)}, {report.rule.title} version {report.rule.version}",
         tuple(tables.Column(column) for column in columns),
@@ -254,7 +254,7 @@ def freezing(report: RiskReport) -> None:
     """The button that freezes the round with its rules and the two days from which it is seen."""
     if report.frozen:
         changed = values.plural(report.differ, "school is", "schools are")
-        text = f" Recalculated, {changed} at another level today; the saved level is the one communicated."
+        text = f" Recalculated, {changed} at another level; the saved level is the one communicated."
         kept = f"This round is kept with version {report.rule.version}."
         notices.note("Frozen.", kept + (text if report.differ else ""))
         return

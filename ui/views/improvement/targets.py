@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from wording.escaping import as_markdown
 
 _N = tables.Kind.NUMBER
 _MOST = 25  # rows on screen
+FIRST_REGIONAL_DIRECTORS = date(2022, 9, 1)  # before, Regional Schools Commissioners
 
 
 def missing(report: TargetsReport) -> tables.Table:
@@ -35,8 +37,9 @@ def for_dfe(report: TargetsReport) -> tables.Table:
 
 
 def regional(report: TargetsReport) -> str:
-    """Whom the authority informs about academies: in the 2015 plan's own words, or today's."""
-    return "the Regional Schools Commissioner" if report.header.replay else "DfE's Regional Director"
+    """Whom the authority informs about academies, by the name of the day."""
+    commissioner = report.header.as_at < FIRST_REGIONAL_DIRECTORS
+    return "the Regional Schools Commissioner" if commissioner else "DfE's Regional Director"
 
 
 def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
@@ -215,7 +218,11 @@ def bullets_sentence(report: TargetsReport) -> str:
     if goal is None or not shown:
         return "Targets added up, by area"
     reached = sum(value >= goal for value in shown)
-    return f"Targets of {values.of(reached, len(shown), 'areas')} come to the goal"
+    total = report.whole.total
+    if not total.n_with_target:
+        return f"No target is returned; {values.of(reached, len(shown), 'areas')} had last results at the goal"
+    told = "" if total.n_with_target == total.n_schools else ", if the other schools stay as they are"
+    return f"With the targets returned {values.of(reached, len(shown), 'areas')} come to the goal{told}"
 
 
 def added(report: TargetsReport) -> tables.Table:
@@ -337,8 +344,11 @@ def _pupils(school_aim: SchoolAim) -> tables.Cell:
 def trust_sentence(report: TargetsReport) -> str:
     """How many trusts have schools here, and how many fall short together."""
     named = [trust for trust in report.trusts if trust.code]
+    named = [item for item in named if item.total.n_with_target]
+    if not named:
+        return "No school of a trust has returned a target."
     short = sum(bool(item.total.no_change.shortfall_pupils) for item in named)
-    return f"{values.of(short, len(named), 'trusts')} fall short with the targets their schools returned."
+    return f"{values.of(short, len(named), 'trusts')} with a target fall short if their other schools stay as they are."
 
 
 def say(sentence: str) -> None:
@@ -349,6 +359,8 @@ def say(sentence: str) -> None:
 def spread_sentence(report: TargetsReport) -> str:
     """What it would take to share the shortfall out."""
     item = report.spread
+    if not report.whole.total.n_with_target:
+        return "No school has returned a target: no shortfall can be shared."
     if item is None:
         return "There is no shortfall, or no pupil numbers to share it by."
     text = (
@@ -361,6 +373,8 @@ def spread_sentence(report: TargetsReport) -> str:
 
 def ambition_sentence(report: TargetsReport) -> str:
     """How many targets ask for less than similar schools achieved."""
+    if not report.whole.total.n_with_target:
+        return "No target can be compared with similar schools: none is returned."
     ranked = [school for school in report.schools if school.rank is not None]
     if not ranked:
         return "No target can be compared with similar schools: their results are not loaded."

@@ -226,7 +226,7 @@ def exclusions_sentence(report: Attendance) -> str:
     """The newest rates against England's."""
     selected = [
         f"{measure(panel.measure).label.lower()} {values.value(panel.latest)}, "
-        f"{comparison_text.standing(panel.standing.judgement)}"
+        f"{comparison_text.standing(panel.standing.judgement, panel.england)}"
         for panel in report.exclusions
         if panel.latest is not None
     ]

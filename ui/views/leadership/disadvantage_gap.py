@@ -239,7 +239,7 @@ def groups(report: Gap) -> tables.Table:
             tables.text(values.capital(values.period(row.own.period))),
             tables.figure(row.own),
             tables.figure(row.england) if row.england else tables.amount(None, 0, "not published"),
-            tables.text(values.capital(comparison_text.standing(row.standing.judgement))),
+            tables.text(values.capital(comparison_text.standing(row.standing.judgement, row.england))),
         )
         for row in report.groups
     )
@@ -335,4 +335,4 @@ def foot(report: Gap) -> tuple[str, ...]:
     """Age, next release, caveats."""
     newest = report.latest.low if report.latest else None
     aged = comparison_text.age_and_due(newest, report.due, report.header.as_at)
-    return (aged, *measure(report.measure).caveats[:2])
+    return (aged, *measure(report.measure).caveats_on(report.header.as_at)[:2])

@@ -104,8 +104,7 @@ def _kept() -> Answer:
 
 def _changing(here: PageHeader) -> Answer:
     report = loaders.ask(trends_report).report
-    why = "is loaded" if not plan_file.wrong() else "can be used"
-    lead = f"No current plan for {here.authority_name} {why}, so no target can be judged."
+    lead = f"{plan_file.none_to_judge(here)}, so no target can be judged."
     return Answer(f"{lead} {trends.answer(report)[0]}" if report.panels else lead)
 
 

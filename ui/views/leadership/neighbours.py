@@ -86,9 +86,9 @@ def flagged(report: Neighbours) -> str:
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
         if years := comparison_text.years(report.flagged, judged):
-            parts.append(f"{comparison_text.standing(judged)} in {_every(report, judged) or years}")
+            parts.append(f"{comparison_text.against(judged)} in {_every(report, judged) or years}")
     if not parts:
-        return "It is not significantly different from England in any year."
+        return "It is not significantly different from England in any year with both figures."
     return f"It was significantly {values.joined(parts)}."
 
 
@@ -115,7 +115,7 @@ def _pupils(report: Neighbours) -> str:
 
 def series_sentence(report: Neighbours) -> str:
     """Where the newest figure stands against England's."""
-    standing = comparison_text.standing(report.standing.judgement)
+    standing = comparison_text.standing(report.standing.judgement, report.england)
     verb = "" if standing.startswith("cannot") else "is "
     return f"{report.header.authority_name} {verb}{standing} in {values.period(report.period or '')}"
 

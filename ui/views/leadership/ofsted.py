@@ -12,6 +12,7 @@ from analytics.figure import Coverage
 from analytics.inspection.counts import REPORT_CARD_GRADES, Flow
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection import InspectedSchool, Move, Ofsted
+from analytics.reports.inspection.inspection_counts import PREDECESSORS_COUNT_FROM
 from analytics.reports.inspection.inspection_figures import STOCK_BY_PUPILS, STOCK_BY_SCHOOLS
 from data.catalogue import measure
 from data.period import Period
@@ -21,6 +22,7 @@ from ui.charts import bars, dots, slope, trends
 from ui.charts.base import Drawing
 from wording import sentences, values
 
+NOT_CONVERTED = ("No published method converts inspections after September 2024 into overall grades.",)
 CARD_COLOURS = dict(zip(REPORT_CARD_GRADES, ("#143F5C", "#2C6488", "#8CB0C9", "#C27200", "#8C1D40"), strict=True))
 
 
@@ -102,11 +104,18 @@ def _with_card(report: Ofsted) -> str:
     return f"{values.of(report.n_cards, report.n_open, 'schools')} have a report card"
 
 
+def ended(report: Ofsted) -> str:
+    """Until when there were overall grades, once they had ended."""
+    return "To August 2024." if report.overall_ended else ""
+
+
 def side_by_side(report: Ofsted) -> None:
     """Old kind at the left, new kind at the right, each under its own heading."""
     old, new = st.columns(2, gap="large")
     with old:
         st.html(_side("Overall grades", _old_under(report), [*report.old, report.flow]))
+    if not report.cards_begun:
+        return
     with new:
         st.html(_side("Report cards", _new_under(report), report.cards if report.n_cards else ()))
 
@@ -114,7 +123,7 @@ def side_by_side(report: Ofsted) -> None:
 def _old_under(report: Ofsted) -> str:
     counts = report.old_coverage
     return (
-        f"To August 2024; on {values.day(report.last_day_old)}. Grade known for "
+        f"{'To August 2024; on' if report.overall_ended else 'On'} {values.day(report.last_day_old)}. Grade known for "
         f"{values.of(counts.known, counts.open, 'open schools')}."
     )
 
@@ -312,8 +321,11 @@ _NUMBER = tables.Kind.NUMBER
 
 def methods(report: Ofsted) -> tables.Table:
     """The stock by both methods: own grades only, and with predecessors' grades."""
-    current = (report.own_grades, report.with_predecessors)
-    names = ("Own grades (to May 2018)", "Predecessors' too (from June 2018)")
+    counted = {"Own grades (to May 2018)": report.own_grades}
+    if report.last_day_old >= PREDECESSORS_COUNT_FROM:
+        counted["Predecessors' too (from June 2018)"] = report.with_predecessors
+    elif report.header.as_at < PREDECESSORS_COUNT_FROM:
+        counted = {"Own grades": report.own_grades}
     rows = tuple(
         (
             tables.text(name),
@@ -329,10 +341,10 @@ def methods(report: Ofsted) -> tables.Table:
             tables.amount(item.n_predecessor, 0, ""),
             tables.amount(item.n_never, 0, ""),
         )
-        for name, item in zip(names, current, strict=True)
+        for name, item in counted.items()
     )
     return tables.Table(
-        f"Two ways to count, {values.day(report.last_day_old)}",
+        f"{'Two ways to count' if len(rows) > 1 else 'How schools are counted'}, {values.day(report.last_day_old)}",
         (
             tables.Column("Method"),
             tables.Column("Good or outstanding"),
@@ -493,8 +505,9 @@ def _limits(lower: float | None, upper: float | None) -> str:
 def moves_sentence(report: Ofsted) -> str:
     """How many inspections improved, kept or lowered a grade."""
     current = report.changed
+    known = "" if report.coverage_now.sufficient else "known "
     return (
-        f"{values.count(current.improved)} inspections raised a grade, {values.count(current.same)} kept it, "
+        f"{values.count(current.improved)} {known}inspections raised a grade, {values.count(current.same)} kept it, "
         f"{values.count(current.declined)} lowered it"
     )
 

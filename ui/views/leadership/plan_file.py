@@ -27,11 +27,22 @@ def refused() -> None:
         notices.error("A plan file cannot be used.", " ".join(f"{item}." for item in current[:_SHOWN]) + rest)
 
 
+def none_to_judge(here: PageHeader) -> str:
+    """Why there is no plan: none is there, or it was agreed later."""
+    if here.plan_agreed is not None:
+        return f"No plan on {values.day(here.as_at)}: it was agreed on {values.day(here.plan_agreed)}"
+    why = "can be used" if wrong() else "is loaded"
+    return f"No current plan for {here.authority_name} {why}"
+
+
 def missing(here: PageHeader) -> None:
     """No plan: what one is, where it goes, and one to begin with."""
+    if here.plan_agreed is not None:
+        notices.note(f"{none_to_judge(here)}.", "Choose a later date or another plan above.")
+        return
     past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
     notices.note(
-        f"No current plan for {here.authority_name} is loaded.",
+        f"{none_to_judge(here)}.",
         f"{past}Make one on the page Plan, or start from a text file; docs/plans.md explains it.",
     )
     if people.opens("plan"):

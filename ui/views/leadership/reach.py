@@ -103,7 +103,7 @@ def as_today(report: ReachReport) -> str:
     current = report.old
     if current is None or current.now_pct is None:
         return ""
-    lead = f"As today: {values.percent(current.now_pct)} good or outstanding on {values.day(current.deadline)}"
+    lead = f"Unchanged: {values.percent(current.now_pct)} good or outstanding on {values.day(current.deadline)}"
     if report.as_today is None:
         return f"{lead}; too few past years are known to say give or take how much"
     low, high = report.as_today
