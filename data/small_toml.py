@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from data.characters import visible_values
+
 MOST_BYTES = 1_000_000  # a release.toml of a hundred files takes a twentieth
 
 
@@ -44,9 +46,15 @@ def read_text(path: Path) -> str:
         raise UnreadableTomlError("it is not UTF-8") from None
 
 
+def parsed(text: str) -> dict[str, Any]:
+    """What a TOML text says, without characters that nobody sees."""
+    values: dict[str, Any] = visible_values(tomllib.loads(text))
+    return values
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file; UnreadableTomlError as for its text, or where it is no TOML."""
     try:
-        return tomllib.loads(read_text(path))
+        return parsed(read_text(path))
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise UnreadableTomlError(str(problem)) from None

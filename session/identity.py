@@ -28,6 +28,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from data.characters import visible
 from data.settings import SettingError, Settings
 from data.small_toml import UnreadableTomlError, read_toml
 from data.vocabulary import Role, Scope
@@ -187,8 +188,9 @@ def from_token(known: People, claims: Mapping[str, Any]) -> Person | None:
     names = (str(claims.get("sub") or ""), email)
     given = claims.get(known.group_claim, ())
     groups = (given,) if isinstance(given, str) else tuple(map(str, given or ()))
-    access = known.access_of(names, groups)
-    return None if access is None else Person(email or names[0], access)
+    shown = email or names[0]
+    access = known.access_of(names, groups) if shown == visible(shown) else None  # else two could look like one
+    return None if access is None else Person(shown, access)
 
 
 def from_header(known: People, value: str | None) -> Person | None:

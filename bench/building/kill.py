@@ -18,10 +18,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -29,11 +31,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from bench import recording
+
 TODAY = date(2026, 11, 23)
 BUILDS, SAVES = 10, 10
+WORKERS = 4
+A_PART = 25  # kills of one installation or database: every kill is followed by a look at all that is there
 SAVE_WINDOW_S = 0.2
 Program = tuple[ForkServerProcess, Connection]
-KILLS_A_DATABASE = 25  # then a new one: every kill is followed by a look at all that is there
 PATIENCE_S = 600  # a busy machine is no fault
 _HEADER = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,"
@@ -43,7 +48,9 @@ _ROW = (
     "{period},Academic year,Local authority,E92000001,England,E12000006,East of England,935,E10000029,Suffolk,"
     "Total,Total,500,{number},{share}"
 )
-_PROGRAMS = multiprocessing.get_context("spawn")
+_TABLE = ("| fault | tried | outcomes | lost |", "|---|---|---|---|")
+_PROGRAMS = multiprocessing.get_context("forkserver")
+_PROGRAMS.set_forkserver_preload(["data.build.run", "data.records", "data.records.migrations", "bench.building.kill"])
 
 
 @dataclass(slots=True)
@@ -68,29 +75,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--full", type=int, default=BUILDS // 2, help="builds on a disk that fills up")
     parser.add_argument("--together", type=int, default=BUILDS // 2, help="rounds of two builds beside readers")
     parser.add_argument("--seed", type=int, default=935)
+    parser.add_argument("--workers", type=int, default=WORKERS, help="how many of them at the same time")
+    recording.add_argument(parser)
 
 
 def main(asked: argparse.Namespace) -> int:
     """Do all of it and print the results; 1 where anything was lost."""
-    chance = random.Random(asked.seed)
-    with tempfile.TemporaryDirectory(prefix="milepost-kill-") as name:
+    with tempfile.TemporaryDirectory(prefix="milepost-kill-") as name, postgresql() as new_url:
         folder = Path(name)
-        counts = [
-            kill_builds(folder / "builds", asked.builds, chance),
-            end_at_every_step(folder / "steps"),
-            fill_disk(folder / "full", asked.full, chance),
-            build_together(folder / "together", asked.together),
-            kill_saves("SQLite", lambda: f"sqlite:///{folder}/{next(_NUMBERS)}.sqlite", asked.saves, chance),
+        works: list[Callable[[random.Random], Count]] = [
+            *(partial(kill_builds, folder / f"builds-{at}", times) for at, times in _parts(asked.builds)),
+            lambda _: end_at_every_step(folder / "steps"),
+            partial(fill_disk, folder / "full", asked.full),
+            lambda _: build_together(folder / "together", asked.together),
+            *(partial(kill_saves, "SQLite", new_file(folder), times) for _, times in _parts(asked.saves)),
         ]
-        with postgresql() as new_url:
-            if new_url:
-                counts.append(kill_saves("PostgreSQL", new_url, asked.saves, chance))
-            else:
-                print("PostgreSQL: not tried, because no initdb is installed")
-    print("\n".join(("| fault | tried | outcomes | lost |", "|---|---|---|---|", *(item.row() for item in counts))))
+        if new_url:
+            works += [partial(kill_saves, "PostgreSQL", new_url, times) for _, times in _parts(asked.saves)]
+        else:
+            print("PostgreSQL: not tried, because no initdb is installed")
+        with ThreadPoolExecutor(asked.workers) as pool:  # each mostly waits for programs of its own
+            parts = [pool.submit(work, random.Random(asked.seed + at)) for at, work in enumerate(works)]
+            for number, _ in enumerate(as_completed(parts), 1):
+                counts = _together(part.result() for part in parts if part.done())
+                table = "\n".join((*_TABLE, *(item.row() for item in counts)))
+                recording.report("kill", table, number == len(parts), asked.record)
     lost = [line for item in counts for line in item.lost]
     print("\n".join(lost))
     return 1 if lost else 0
+
+
+def _parts(times: int) -> list[tuple[int, int]]:
+    """So many times in parts that can be done beside each other."""
+    return [(at, min(A_PART, times - at)) for at in range(0, times, A_PART)]
+
+
+def _together(parts: Iterable[Count]) -> list[Count]:
+    """The counts of the parts, one for each fault."""
+    whole: dict[str, Count] = {}
+    for part in parts:
+        result = whole.setdefault(part.name, Count(part.name))
+        result.tried += part.tried
+        result.outcomes += part.outcomes
+        result.lost += part.lost
+    return list(whole.values())
+
+
+def new_file(folder: Path) -> Callable[[], str]:
+    """Gives the URL of one SQLite database after another."""
+    return lambda: f"sqlite:///{folder}/{next(_NUMBERS)}.sqlite"
 
 
 _NUMBERS = count(1)
@@ -121,6 +154,10 @@ class Installation:
 
     def content(self) -> str:
         """A hash of what the published warehouse holds; raises where it cannot be read."""
+        return self._read()[0]
+
+    def _read(self) -> tuple[str, set[str]]:
+        """What the published warehouse holds, and the hashes of the files it is made of."""
         import duckdb
 
         from data.warehouse.publish import current_path
@@ -131,14 +168,16 @@ class Installation:
         with duckdb.connect(str(path), read_only=True) as db:
             names = [str(name) for (name,) in db.execute("SHOW TABLES").fetchall() if name != "build_info"]
             rows = [db.execute(f"SELECT count(*), sum(hash(t)::HUGEINT) FROM {name} t").fetchone() for name in names]
-        return str(list(zip(names, rows, strict=True)))
+            files = {str(digest) for (digest,) in db.execute("SELECT sha256 FROM source_file").fetchall()}
+        return str(list(zip(names, rows, strict=True))), files
 
     def wrong(self) -> str:
         """What is neither the old nor the new state; '' where all is whole."""
         from data.warehouse import publish
 
         try:
-            if self.content() not in self.contents:
+            content, files = self._read()
+            if content not in self.contents:
                 return "the warehouse is neither the old nor the new one"
             kept = [item.name for item in publish.builds(self.world)]
             if publish.current(self.world) not in kept:
@@ -151,7 +190,7 @@ class Installation:
         kept_files = [path for path in self.settings.inbox.glob("??/*") if path.suffix != ".part"]
         if torn := [path.name for path in kept_files if _hash(path) != path.name]:
             return f"{len(torn)} kept files are not whole"
-        if not {path.name for path in kept_files if _is_loaded(self, path.name)} <= set(dates):
+        if not {path.name for path in kept_files} & files <= set(dates):
             return "a file that is read has no day on which it was first loaded"
         return ""
 
@@ -159,8 +198,9 @@ class Installation:
 def kill_builds(folder: Path, times: int, chance: random.Random) -> Count:
     """Kill a build again and again: half at any moment, half while the new warehouse is written."""
     result, installation = Count("build killed"), Installation(folder)
+    now = installation.content()
     for number in tqdm(range(times), disable=None, leave=False, desc="builds"):
-        before = installation.content()
+        before = now
         place = 1 - installation.contents.index(before)
         program = _start(_build, installation.folders[place], installation.settings.home)
         if number % 2:
@@ -173,8 +213,10 @@ def kill_builds(folder: Path, times: int, chance: random.Random) -> Count:
         if wrong := installation.wrong():
             result.lost.append(f"build {number}: {wrong}")
             _finish(_start(_build, installation.folders[0], installation.settings.home))
+            now = installation.content()
             continue
-        is_new = installation.content() != before
+        now = installation.content()
+        is_new = now != before
         if confirmed and not is_new:
             result.lost.append(f"build {number}: confirmed as published, and not there")
         result.outcomes["new" if is_new else "old"] += 1
@@ -313,15 +355,6 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _is_loaded(installation: Installation, digest: str) -> bool:
-    import duckdb
-
-    from data.warehouse.publish import current_path
-
-    with duckdb.connect(str(current_path(installation.world)), read_only=True) as db:
-        return bool(db.execute("SELECT count(*) FROM source_file WHERE sha256 = ?", [digest]).fetchall()[0][0])
-
-
 # --- saves
 
 
@@ -329,7 +362,7 @@ def kill_saves(name: str, new_url: Callable[[], str], times: int, chance: random
     """Kill a series of saves again and again; everything confirmed must be there, and nothing by halves."""
     result, url, confirmed = Count(f"save killed, {name}"), "", set[tuple[str, int]]()
     for number in tqdm(range(times), disable=None, leave=False, desc=name):
-        if number % KILLS_A_DATABASE == 0:
+        if number % A_PART == 0:
             url, confirmed = new_url(), set()
         program = _start(_save, url, number)
         program[1].poll(PATIENCE_S)  # the first save is confirmed

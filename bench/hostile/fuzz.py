@@ -18,6 +18,8 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection
@@ -25,6 +27,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from bench import recording
 from tests import worlds
 
 TODAY = date(2026, 11, 23)
@@ -32,7 +35,7 @@ FILES, BATCH = 200, 50  # files of one build
 MOST_SECONDS_A_FILE = 60  # far more than any takes: a busy machine is no hang
 MOST_MB = 2_500
 ROWS_OF_A_SEED = 10
-TABLES = 12  # families of one run, drawn at random
+_WIDE = 200  # columns that a workbook or an archive is taken to have
 # What only a library or this machine says: a library's words, or a folder outside the files that were given.
 _FOLDERS = "|".join(re.escape(str(folder)) for folder in (Path.home(), Path(tempfile.gettempdir()), Path(sys.prefix)))
 RAW = re.compile(
@@ -175,46 +178,75 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=935)
     parser.add_argument("--only", choices=sorted({maker.format for maker in MAKERS}), help="one format")
     parser.add_argument("--keep", type=Path, help="a folder for the files that were answered wrongly")
+    parser.add_argument("--workers", type=int, default=1, help="how many builds at the same time")
+    recording.add_argument(parser)
     parser.add_argument("--minutes", type=float, help="stop after so long, whatever the number")
 
 
 def main(asked: argparse.Namespace) -> int:
     """Change, build and judge; 1 where any file was answered wrongly."""
-    results, largest = fuzz(asked.files, asked.seed, asked.keep, asked.minutes, asked.only)
-    print("| format | files | outcomes | faults |\n|---|---|---|---|")
-    for name, result in sorted(results.items()):
-        outcomes = ", ".join(f"{number:,} {word}" for word, number in sorted(result.outcomes.items()))
-        print(f"| {name} | {result.tried:,} | {outcomes} | {len(result.faults)} |")
+    results, largest = fuzz(asked.files, asked.seed, asked.keep, asked.minutes, asked.only, asked.workers, asked.record)
+    recording.report("fuzz", _table(results, largest), True, asked.record)
     faults = [line for result in results.values() for line in result.faults]
-    print(f"\n{sum(result.tried for result in results.values()):,} files, {len(faults)} faults, at most {largest:,} MB")
     print("\n".join(faults))
     return 1 if faults else 0
 
 
+def _table(results: dict[str, Result], largest: int) -> str:
+    lines = ["| format | files | outcomes | faults |", "|---|---|---|---|"]
+    for name, result in sorted(results.items()):
+        outcomes = ", ".join(f"{number:,} {word}" for word, number in sorted(result.outcomes.items()))
+        lines.append(f"| {name} | {result.tried:,} | {outcomes} | {len(result.faults)} |")
+    files, faults = sum(item.tried for item in results.values()), sum(len(item.faults) for item in results.values())
+    return "\n".join((*lines, "", f"{files:,} files, {faults} faults, at most {largest:,} MB"))
+
+
 def fuzz(
-    files: int, seed: int, keep: Path | None = None, minutes: float | None = None, only: str | None = None
+    files: int,
+    seed: int,
+    keep: Path | None = None,
+    minutes: float | None = None,
+    only: str | None = None,
+    workers: int = 1,
+    is_recorded: bool = False,
 ) -> tuple[dict[str, Result], int]:
-    """So many files, in turn of every format; what came of each format, and the most memory used, in MB."""
-    chance, results, largest = random.Random(seed), dict[str, Result](), 0
+    """So many files, in turn of every format; what came of each format, and the most memory used, in MB.
+
+    Fewer files than a batch are of a few families. Each batch is drawn by itself, whatever the number of workers.
+    """
+    results, most = dict[str, Result](), 0
     until = time.monotonic() + 60 * minutes if minutes else float("inf")
-    with tempfile.TemporaryDirectory(prefix="milepost-fuzz-") as name:
-        makers = [maker for maker in MAKERS if only in (None, maker.format)]
-        seeds = all_seeds(Path(name) / "demonstration", chance)
-        seeds = _usable(Path(name), {key: seeds[key] for key in seeds if any(maker.takes(key) for maker in makers)})
+    makers = [maker for maker in MAKERS if only in (None, maker.format)]
+    with tempfile.TemporaryDirectory(prefix="milepost-fuzz-") as name, ThreadPoolExecutor(workers) as pool:
+        folder = Path(name)
+        every = all_seeds(folder / "demonstration", random.Random(seed), files if files < BATCH else 0)
+        every = {key: every[key] for key in every if any(maker.takes(key) for maker in makers)}
+        seeds = _usable(folder, every)
+
+        def batch(first: int) -> tuple[list[Case], dict[str, Answer], int]:
+            if time.monotonic() > until:
+                return [], {}, 0
+            chance = random.Random(f"{seed} {first}")
+            places = range(first, min(first + BATCH, files))
+            cases = [_case(makers[at % len(makers)], seeds, at, chance) for at in places]
+            return (cases, *_answers(folder, cases))
+
         with tqdm(total=files, disable=None, leave=False) as bar:
-            while bar.n < files and time.monotonic() < until:
-                number = min(BATCH, files - bar.n)
-                cases = [_case(makers[(bar.n + at) % len(makers)], seeds, bar.n + at, chance) for at in range(number)]
-                largest = max(largest, _judge(Path(name), cases, seeds, results, keep))
-                bar.update(number)
-    return results, largest
+            for done in as_completed([pool.submit(batch, first) for first in range(0, files, BATCH)]):
+                cases, answers, largest = done.result()
+                _judge(cases, answers, results, keep)
+                most = max(most, largest)
+                bar.update(len(cases))
+                if is_recorded:
+                    recording.report("fuzz", _table(results, most), False, is_recorded)
+    return results, most
 
 
 # --- the files that are changed
 
 
-def all_seeds(folder: Path, chance: random.Random) -> Seeds:
-    """A small file of every family of the demonstration, in every format that is read."""
+def all_seeds(folder: Path, chance: random.Random, tables: int = 0) -> Seeds:
+    """A small file of every family of the demonstration, or of so many, in every format that is read."""
     from data.demo import write_demo
 
     kept = worlds.HOME / "demo" / "files"
@@ -230,7 +262,7 @@ def all_seeds(folder: Path, chance: random.Random) -> Seeds:
         if header not in known:
             seeds[path.relative_to(folder).as_posix().replace("/", "__")] = content
         known.add(header)
-    seeds = dict(chance.sample(list(seeds.items()), min(TABLES, len(seeds))))
+    seeds = dict(chance.sample(list(seeds.items()), min(tables or len(seeds), len(seeds))))
     chosen = dict(list(seeds.items())[:4])
     seeds |= {name.removesuffix(".csv") + ".xlsx": _workbook(content) for name, content in chosen.items()}
     seeds |= {name.removesuffix(".csv") + ".parquet": _parquet(content) for name, content in chosen.items()}
@@ -582,8 +614,14 @@ MAKERS = (
 )
 
 
+def _columns(content: bytes) -> int:
+    return content.partition(b"\n")[0].count(b",") if content[:2] != b"PK" else _WIDE
+
+
 def _case(maker: Maker, seeds: Seeds, number: int, chance: random.Random) -> Case:
-    seed = chance.choice([name for name in seeds if maker.takes(name)])
+    names = [name for name in seeds if maker.takes(name)]
+    # A table of hundreds of columns takes as long as twenty of ten: it is drawn less often.
+    seed = chance.choices(names, [1 / (5 + _columns(seeds[name])) for name in names])[0]
     content, untouched = maker.change(seeds[seed], chance)
     return Case(f"{number:06d}__{seed}", content, f"{maker.format}: {maker.kind}", seed, untouched)
 
@@ -594,8 +632,10 @@ def _case(maker: Maker, seeds: Seeds, number: int, chance: random.Random) -> Cas
 def _usable(folder: Path, seeds: Seeds) -> Seeds:
     """The seeds that are read as they are: a file that is refused to begin with proves little."""
     cases = [Case(name, content, "as it is", name) for name, content in seeds.items()]
-    built = [case for case in cases if _by_build(case)]
-    answers = _answers(folder, built) if built else {}
+    answers: dict[str, Answer] = {}
+    for ending in sorted({Path(case.name).suffix for case in cases if _by_build(case)}):
+        # the same table in two formats is two sources of one figure, and only one of them is kept
+        answers |= _answers(folder, [case for case in cases if _by_build(case) and case.name.endswith(ending)])[0]
     _FIGURES.update({name: answer.figures for name, answer in answers.items()})
     return {name: seeds[name] for name in seeds if name not in answers or answers[name].outcome != "refused"}
 
@@ -616,10 +656,7 @@ def _by_build(case: Case) -> bool:
     return not case.name.endswith(".toml") and "returns__" not in case.name
 
 
-def _judge(folder: Path, cases: list[Case], seeds: Seeds, results: dict[str, Result], keep: Path | None) -> int:
-    begun = time.monotonic()
-    answers = _answers(folder, cases)
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+def _judge(cases: list[Case], answers: dict[str, Answer], results: dict[str, Result], keep: Path | None) -> None:
     for case in cases:
         result = results.setdefault(case.how.split(":")[0], Result())
         answer = answers.get(case.name, Answer("lost", ["there is no word of this file"]))
@@ -630,7 +667,6 @@ def _judge(folder: Path, cases: list[Case], seeds: Seeds, results: dict[str, Res
             if keep:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / case.name).write_bytes(case.content)
-    return max(largest, 0) if time.monotonic() > begun else largest
 
 
 def _fault(case: Case, answer: Answer) -> str:
@@ -651,35 +687,35 @@ def _fault(case: Case, answer: Answer) -> str:
     return ""
 
 
-def _answers(folder: Path, cases: list[Case]) -> dict[str, Answer]:
-    """Ask for all files together; where that ends badly, for each of them alone."""
-    answers = _ask(folder, cases)
-    if answers is not None:
-        return answers
+def _answers(folder: Path, cases: list[Case]) -> tuple[dict[str, Answer], int]:
+    """Ask for all files together; where that ends badly, for each of them alone. And the most memory used, in MB."""
+    answers, largest = _ask(folder, cases)
+    if answers is not None and largest <= MOST_MB:
+        return answers, largest
     if len(cases) == 1:
-        return {cases[0].name: Answer("crashed or hung")}
+        what = ["crashed or hung"] if answers is None else [f"used {largest:,} MB"]
+        return {cases[0].name: Answer("crashed", what)}, largest
     half = len(cases) // 2
-    return _answers(folder, cases[:half]) | _answers(folder, cases[half:])
+    (first, most), (second, also) = _answers(folder, cases[:half]), _answers(folder, cases[half:])
+    return first | second, max(most, also)
 
 
-def _ask(folder: Path, cases: list[Case]) -> dict[str, Answer] | None:
+def _ask(folder: Path, cases: list[Case]) -> tuple[dict[str, Answer] | None, int]:
     with tempfile.TemporaryDirectory(dir=folder) as name:
         ours, theirs = _PROGRAMS.Pipe()
         process = _PROGRAMS.Process(target=_answer, args=(theirs, Path(name), cases), daemon=True)
         process.start()
         theirs.close()
-        answers = None
+        answers, largest = None, 0
         if ours.poll(60 + MOST_SECONDS_A_FILE * len(cases)):
-            try:
-                answers = ours.recv()
-            except EOFError:
-                answers = None
+            with suppress(EOFError):
+                answers, largest = ours.recv()
         process.kill()
         process.join()
         outside = {path.name for path in Path(name).iterdir()} - {"in", "home", "cases"}
         if outside and answers is not None:
             answers[cases[0].name] = Answer("crashed", [f"files outside the home: {sorted(outside)}"])
-        return answers
+        return answers, largest
 
 
 def _answer(pipe: Connection, folder: Path, cases: list[Case]) -> None:
@@ -693,7 +729,7 @@ def _answer(pipe: Connection, folder: Path, cases: list[Case]) -> None:
             answers[case.name] = _return(case)
         elif case.name.endswith(".toml"):
             answers[case.name] = _definition(folder, case)
-    pipe.send(answers)
+    pipe.send((answers, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
 def _built(folder: Path, cases: list[Case]) -> dict[str, Answer]:

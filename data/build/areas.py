@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.characters import visible
 from data.committed import committed
 from data.problem import Problem
 from data.reference.tables import authority_lookup
@@ -82,7 +83,7 @@ def outlines(path: Path) -> list[tuple[Any, ...]]:
     _refuse_incomplete(frame, code, name)
     frame = _in_degrees(frame)
     return [
-        (scheme, row[code], row[name], _la_of(row[code]), _shape(row.geometry), False, ATTRIBUTION)
+        (scheme, row[code], visible(str(row[name])), _la_of(row[code]), _shape(row.geometry), False, ATTRIBUTION)
         for _, row in frame.iterrows()
     ]
 

@@ -21,6 +21,7 @@ from typing import IO
 
 from data.build import workbooks
 from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.characters import may_hide, visible
 from data.problem import Problem
 from data.sources.base import normalise
 from data.table_files import DAMAGED, DELIMITERS, TITLE_ROWS, FileKind, delimited, encoding_of, kind_of
@@ -83,12 +84,12 @@ def _unpack(path: Path, folder: Path, marker: str) -> Found:
                 _write(file, target, budget)
             return [(target, target.name)]
         with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not info.filename.endswith("/")]
             names = _names(members, marker)
             for info, name in zip(members, names, strict=True):
                 with archive.open(info) as file:
                     _write(file, folder.joinpath(*name.parts), budget)
-    return sorted((folder.joinpath(*name.parts), name.as_posix()) for name in names)
+    return sorted((folder.joinpath(*name.parts), visible(name.as_posix())) for name in names)
 
 
 @contextmanager
@@ -184,6 +185,7 @@ class Text:
     line_feeds: int = 0
     returns: int = 0
     both: int = 0  # a return and then a line feed
+    hides: bool = False  # characters that nobody sees
 
     @property
     def has_mixed_ends(self) -> bool:
@@ -201,8 +203,9 @@ def examine(path: Path) -> Text:
             if not last:
                 result.encoding = _first_look(chunk)
             digest.update(chunk)
-            _count(result, last + chunk[:1], chunk)
-            last = chunk[-1:]
+            _count(result, last[-1:] + chunk[:1], chunk)
+            result.hides |= may_hide(last + chunk.removeprefix(b"" if last else codecs.BOM_UTF8))
+            last = chunk[-3:]  # a character may go on in the next chunk
             if result.encoding == "utf-8":
                 result.encoding = _still_utf8(decoder, chunk)
             if not result.encoding.startswith("utf-16") and b"\x00" in chunk:
@@ -257,7 +260,7 @@ def separator(path: Path, encoding: str) -> str | None:
 
 
 def rewrite(path: Path, encoding: str, target: Path, without_first: str | None) -> Path:
-    """Write a file as UTF-8 with one kind of line end; a BOM in front of cp1252 is dropped."""
+    """Write a file as UTF-8 with one kind of line end, without what nobody sees, nor a BOM in front."""
     try:
         with path.open("rb") as raw, target.open("w", encoding="utf-8", newline="\n") as out:
             if encoding == "cp1252" and raw.read(3) != codecs.BOM_UTF8:
@@ -265,7 +268,8 @@ def rewrite(path: Path, encoding: str, target: Path, without_first: str | None) 
             text = io.TextIOWrapper(raw, encoding=encoding)
             if without_first:
                 text.readline()
-            shutil.copyfileobj(text, out, _TEXT_CHUNK)
+            while part := text.read(_TEXT_CHUNK):
+                out.write(visible(part))
     except UnicodeError:
         raise refused(
             "UTF-8, or the Windows encoding cp1252", "save the file as CSV UTF-8", "bytes of another encoding"
@@ -338,7 +342,7 @@ def _first_time(folder: str, been: set[str]) -> bool:
 def _told(path: Path, folder: Path) -> str:
     """A path as it can be written anywhere, whatever bytes a name is made of."""
     text = path.relative_to(folder).as_posix()
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return visible(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _unreadable(folder: Path, problems: list[OSError]) -> Iterator[tuple[Path, str]]:
@@ -358,7 +362,7 @@ def receive(path: Path, relative: str, scratch: Path) -> Arrival:
         digest, quotes = text.sha256, text.quotes
         mark = separator(path, text.encoding)
         odd_name = _told(path, path.parent) != path.name
-        if text.encoding != "utf-8" or text.has_mixed_ends or odd_name or mark:
+        if text.encoding != "utf-8" or text.has_mixed_ends or text.hides or odd_name or mark:
             readable = rewrite(path, text.encoding, scratch / f"{digest[:16]}.csv", mark)
         heads = _csv_heads(readable, mark)
     else:

@@ -13,6 +13,7 @@ import duckdb
 from data.build import workbooks
 from data.build.inbox import TEXTS, Arrival, Head
 from data.build.report import FileRefused, refused
+from data.characters import visible_sql
 from data.parsing import COMMA_CELL, POINT_CELL, Style, decide, number_macros
 from data.problem import Problem
 from data.sources.base import Source
@@ -386,9 +387,25 @@ def _explain(path: Path, head: Head, width: int, source: Source) -> FileRefused:
 
 def _stage_parquet(db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]) -> None:
     cells = ", ".join(
-        f"CAST({quoted(given)} AS VARCHAR) AS {quoted(name)}" for given, name in zip(head.header, names, strict=True)
+        f"{visible_sql(f'CAST({quoted(given)} AS VARCHAR)')} AS {quoted(name)}"
+        for given, name in zip(head.header, names, strict=True)
     )
-    db.execute(f"CREATE TABLE stage_raw AS SELECT {cells} FROM read_parquet({literal(str(path))})")
+    rows = f"SELECT {cells} FROM read_parquet({literal(str(path))})"
+    try:
+        db.execute(f"CREATE TABLE stage_raw AS {rows}")
+    except _UNREAD:
+        if _can_be_read(db, rows):
+            raise  # the disk or the memory, not the file
+        raise refused("a whole Parquet file", "download it again") from None
+
+
+def _can_be_read(db: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    """Whether rows can be read where nothing is written."""
+    try:
+        db.execute(f"SELECT max(COLUMNS(*)) FROM ({rows})")
+    except _UNREAD:
+        return False
+    return True
 
 
 def _stage_sheet(db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.build.report import FileRefused, refused
+from data.characters import visible
 from data.parsing import percent_text
 from data.problem import Problem
 from data.table_files import Fault, WorkbookRefused, workbook
@@ -206,4 +207,4 @@ def cell_text(value: object, percent: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value).strip()
+    return visible(str(value)).strip()

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from data.problem import DefinitionRefused, Problem
+from data.small_toml import parsed
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"]+)\s*\]{1,2}")
@@ -271,7 +272,7 @@ def open_text(text: str, file: str) -> Section:
     """The whole file as one section; a file that is not TOML is refused with its line."""
     lines = Lines(text)
     try:
-        values = tomllib.loads(text)
+        values = parsed(text)
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         match = re.search(r"line (\d+)", str(problem))
         line = int(match[1]) if match else len(lines.lines)

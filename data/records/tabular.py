@@ -9,6 +9,7 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from data.characters import visible
 from data.parsing import percent_text, read_number
 from data.records.problems import RecordsError
 from data.table_files import Fault, FileKind, WorkbookRefused, delimited, encoding_of, kind_of, workbook
@@ -55,6 +56,7 @@ class Table:
 
 def read_table(file_name: str, content: bytes) -> Table:
     """The table of a file; RecordsError says in one line why it cannot be read."""
+    file_name = visible(file_name)
     if len(content) > MAX_BYTES:
         raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; upload a smaller file")
     kind = kind_of(content)
@@ -65,7 +67,7 @@ def read_table(file_name: str, content: bytes) -> Table:
         raise RecordsError(f"{file_name} is empty; fill in the template and upload it")
     if len(rows) > MAX_ROWS:
         raise RecordsError(f"{file_name} has more than {MAX_ROWS:,} rows; split the file")
-    header = tuple("" if cell is None else str(cell).strip() for cell in rows[0])
+    header = tuple("" if cell is None else visible(str(cell)).strip() for cell in rows[0])
     while header and not header[-1]:
         header = header[:-1]
     return Table(header, tuple(enumerate((tuple(row) for row in rows[1:]), start=2)), notes)

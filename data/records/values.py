@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from data.characters import visible
 from data.parsing import EXPECTED, date_fault, read_date, read_number
 from data.period import Period, PeriodKind
 from data.problem import Problem
@@ -44,7 +45,7 @@ class _WrongValueError(ValueError):
 
 def is_blank(value: object) -> bool:
     """Whether nothing was entered."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not visible(value).strip()):
         return True
     if isinstance(value, (list, tuple)):
         return all(is_blank(item) for item in value)
@@ -63,6 +64,7 @@ def is_storable(text: str) -> bool:
 
 def read_value(field: Field, value: object) -> Value | Problem:
     """The value in the form in which it is kept; a Problem names the field and what is allowed."""
+    value = visible(value) if isinstance(value, str) else value
     try:
         if field.many:
             return _many(field, value)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from data.catalogue.measure import Column
+from data.characters import visible
 from data.problem import Problem
 from data.sources.publications import Publication
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 def normalise(header: str) -> str:
     """A header as it is matched: no BOM, lower case, runs of white space as one space."""
-    return _SPACES.sub(" ", header.replace("\ufeff", "").replace("\u00a0", " ")).strip().lower()
+    return _SPACES.sub(" ", visible(header).replace("\u00a0", " ")).strip().lower()
 
 
 class BadCell(ValueError):

@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from data import added
 from data.build import inbox
@@ -180,6 +182,34 @@ def test_an_archive_whose_directory_points_before_its_beginning_stops_no_other_f
     assert built.reports["cut.zip"].outcome is Outcome.REFUSED
     assert built.reports["far.zip"].outcome is Outcome.REFUSED
     assert built.reports["ks4.csv"].outcome is Outcome.LOADED
+
+
+def test_an_archive_with_a_file_of_no_name_stops_no_other_file(tmp_path: Path) -> None:
+    content = zipped({"x": "y"})
+    at = content.index(b"PK\x01\x02")
+    nameless = bytearray(content[: at + 46] + content[at + 47 :])
+    nameless[at + 28 : at + 30] = b"\x00\x00"
+    size = int.from_bytes(nameless[-10:-6], "little") - 1
+    nameless[-10:-6] = size.to_bytes(4, "little")
+    built = load(tmp_path, {"a.zip": bytes(nameless), "eyfsp.csv": EYFSP_FILE})
+    assert built.reports["a.zip"].outcome is Outcome.REFUSED
+    assert built.reports["eyfsp.csv"].outcome is Outcome.LOADED
+
+
+def test_a_damaged_parquet_file_is_said_to_be_damaged_and_stops_no_other_file(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    parquet.write_table(
+        pyarrow.table({"urn": ["124531"] * 400, "date": ["2013-02-13"] * 400, "grade": ["Good"] * 400}), out
+    )
+    whole = out.getvalue()
+    files: dict[str, str | bytes] = {"eyfsp.csv": EYFSP_FILE}
+    for place in range(4, len(whole) - 8, len(whole) // 40):
+        files[f"{place}.parquet"] = whole[:place] + b"\xff\x00\xff" + whole[place + 3 :]
+    built = load(tmp_path, files)
+    assert built.reports["eyfsp.csv"].outcome is Outcome.LOADED
+    said = " ".join(str(problem) for report in built.reports.values() for problem in report.problems)
+    assert "a whole Parquet file" in said
+    assert "something that stops its reading" not in said
 
 
 def test_a_workbook_with_damaged_bytes_is_said_to_be_no_workbook(tmp_path: Path) -> None:
