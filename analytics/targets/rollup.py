@@ -57,13 +57,16 @@ def median_ambition(schools: Sequence[SchoolTarget]) -> float | None:
     return median(rises) if rises else None
 
 
-def roll_up(schools: Sequence[SchoolTarget], authority_target_pct: float | None) -> TargetRollUp:
+def roll_up(
+    schools: Sequence[SchoolTarget], authority_target_pct: float | None, least_share: float = 0.0
+) -> TargetRollUp:
     """What the schools' targets add up to, pupil by pupil, against the authority's own target.
 
     Formula: Σ(target·cohort)/Σcohort with the target year's cohorts. A school without a target
     counts once at 'no change' (its last result), once at 'median ambition' (last + the median
     rise, held to 0–100). Shortfall = authority's target − implied, in points and in whole pupils,
-    rounded up; negative: surplus, 0 pupils short. Errors: ValueError for a negative cohort.
+    rounded up; negative: surplus, 0 pupils short. With less than `least_share` (0 to 1) of the
+    schools known it is no result of all of them: None. Errors: ValueError for a negative cohort.
     Reference: methods.md 5.6.
     """
     for school in schools:
@@ -77,8 +80,9 @@ def roll_up(schools: Sequence[SchoolTarget], authority_target_pct: float | None)
     with_target = [school for school in usable if known(school.target_pct) is not None]
     rise = median_ambition(schools)
     cohort = math.fsum(school.cohort or 0 for school in usable)
-    still = _implied(usable, 0.0)
-    aiming = _implied(usable, rise)
+    enough = len(usable) >= least_share * len(schools)
+    still = _implied(usable, 0.0) if enough else None
+    aiming = _implied(usable, rise) if enough else None
     goal = known(authority_target_pct)
     return TargetRollUp(
         n_schools=len(schools),

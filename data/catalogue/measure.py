@@ -221,7 +221,7 @@ class Measure:
             eras = (*eras[:-1], replace(eras[-1], last=None))
         return replace(
             self,
-            eras=eras or self.eras[:1],
+            eras=eras or (replace(self.eras[0], last=None),),
             breaks=tuple(cut for cut in self.breaks if _over(cut.at, day)),
             missing=tuple(gap for gap in self.missing if _over(gap.period, day)),
             caveats=self.caveats_on(day),

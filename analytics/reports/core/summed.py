@@ -51,7 +51,9 @@ def expected(schools: pd.DataFrame, declared: Measure, phases: Collection[Phase]
     mask &= schools["phase"].isin(taught_in)
     if (ages := _AGES.get(declared.theme)) is not None:
         oldest, youngest = ages
-        mask &= ~(schools["high_age"] < oldest) & ~(schools["low_age"] > youngest)
+        # Numbers that know no <NA>: compared with one, a school would be neither expected nor not.
+        high, low = (schools[name].astype("float64") for name in ("high_age", "low_age"))
+        mask &= ~(high < oldest) & ~(low > youngest)
     return mask
 
 

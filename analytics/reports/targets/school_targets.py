@@ -29,6 +29,7 @@ from data.catalogue import MEASURES, Measure, measure
 from data.period import Period
 from data.plans.model import Reference, Target
 from data.records import register
+from data.rules import coverage_rule
 from data.vocabulary import Counts, Level, PupilGroup, Unit
 
 # The authority's own target for a measure and year, which schools' targets add up to.
@@ -361,6 +362,7 @@ def _added(aims: Sequence[SchoolAim], goal: Goal) -> TargetRollUp:
             for aim in aims
         ],
         goal.value,
+        coverage_rule().least_share,
     )
 
 

@@ -141,3 +141,13 @@ def test_all_measures_take_the_place_that_the_measure_has_on_its_own_worst_first
 def test_a_measure_that_few_of_the_others_have_is_left_out() -> None:
     assert [row.measure for row in all_measures(_context(hidden=(1,))).rows] == [CODE]
     assert all_measures(_context(hidden=(1, 2))).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "models"),
+    [(date(2021, 4, 29), ()), (date(2021, 4, 30), ("April 2021",)), (date(2025, 5, 31), ("April 2021", "May 2025"))],
+)
+def test_neighbours_are_those_set_by_the_as_at_date(day: date, models: tuple[str, ...]) -> None:
+    result = neighbours(replace(_context(), as_at=day), code=CODE)
+    assert (result.models, result.model) == (models, models[-1] if models else None)
+    assert (result.average.n_neighbours > 0) is bool(models)

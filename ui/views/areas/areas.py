@@ -114,7 +114,7 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
             tables.text(row.name, selection.link("school", school=row.urn)),
             tables.text(values.capital(sentences.phase(row.phase)) if row.phase else ""),
             *([tables.text(row.area_name or "no area")] if several else []),
-            tables.text(row.trust or "maintained or single academy"),
+            tables.text(row.trust or "none known"),
             tables.text(values.capital(row.figure.reason or values.value(row.figure)))
             if graded
             else tables.figure(row.figure),

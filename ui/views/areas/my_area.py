@@ -40,7 +40,7 @@ def choose(report: MyArea) -> None:
     """The areas to choose from, each with what waits there."""
     for choice in report.choices:
         late = values.plural(choice.overdue, "overdue item", "overdue items")
-        late = late if choice.overdue else "nothing overdue"
+        late = late if choice.overdue else "nothing recorded as overdue"
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
                 as_markdown(choice.name),
@@ -346,7 +346,7 @@ def _row(
         tables.text(reason(my_school.reason)),
         tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
         tables.text(_next(report, my_school)),
-        tables.text(my_school.trust_name or "maintained or single academy"),
+        tables.text(my_school.trust_name or "none known"),
     )
 
 

@@ -28,7 +28,7 @@ def who(report: SchoolReport) -> str:
         f"{kind[0].upper()}{kind[1:]}, {sentences.phase(report.phase.value)}",
         _pupils(report),
         f"in {report.area}" if report.area else "in no area",
-        f"part of {report.trust}" if report.trust else "in no trust",
+        f"part of {report.trust}" if report.trust else "in no trust known from the loaded files",
     ]
     numbers = f"URN {report.urn}"
     before = [number for number in report.numbers if number != report.urn]

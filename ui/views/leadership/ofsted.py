@@ -174,6 +174,8 @@ def area_sentence(report: Ofsted) -> str:
     if len(current) < 2:
         return "Good or outstanding schools by area"
     low, high = (f"{values.value(item)} in {item.entity_name}" for item in (current[0], current[-1]))
+    if current[0].value == current[-1].value:
+        return f"{values.value(current[0])} in every area that is known"
     return f"From {low} to {high}"
 
 
