@@ -11,8 +11,9 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ import duckdb
 from analytics.reports.core.access import may_open
 from analytics.reports.core.places import school_areas
 from bench.hostile.doors import HOSTILE_PATHS, acting, contents, fetched, injected, offered, packs, visited
+from data.characters import visible
+from data.plans.load import SHIPPED, load_plan
 from data.settings import Settings
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse
@@ -34,6 +37,16 @@ ROOT = Path(__file__).parents[2]
 ENTRIES = {entry.url_path: entry for entries in SITE.values() for entry in entries}
 DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "junk", "<script>evil()</script>", "")
 CODES = ("school", "area", "measure", "group", "trust", "period", "phase", "register", "plan", "target", "level")
+# What is called after a person's choice, in the tables of the warehouse.
+_CALLED = {
+    "school": ("name", "town", "ward", "district_name", "type", "urban_rural", "close_reason"),
+    "school_group": ("group_name", "group_type"),
+    "boundary": ("area_name", "attribution"),
+    "school_area": ("area_name",),
+    "source_file": ("path", "incomplete"),
+    "set_aside": ("reason", "column"),
+    "inspection": ("outcome",),
+}
 ODD = ("' OR 1=1 --", "<img src=x onerror=evil()>", "999999", "\x00", "../../etc/passwd", "=1+1", "9" * 400)
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x") <script>evil()</script> <img src=x onerror=evil()> '
@@ -46,6 +59,11 @@ _LIVE_MARKDOWN = re.compile(r"(?<!\\)!\[evil(?<!\\)\]\(|(?<!\\)<(?:script|img sr
 _URNS = re.compile(r"(?<![\d.])\d{6}(?!\d)")
 _SENTINELS = tuple(text for count in SENTINEL_COUNTS for text in (str(count), f"{count:,}"))
 HEADER = "x-signed-in-as"
+_SHOWN = visible(HOSTILE)  # as it is planted where nothing is read any more
+# What a plan says in words of its own: its tables of names, and the keys of other tables.
+_NAMED = ("themes", "areas_for_improvement", "roles", "bodies", "documents", "support", "escalation")
+_WORDED = ("title", "name", "note", "areas_note", "publisher", "published", "why", "definition")
+_PLAN_TEXT = re.compile(r'(?<=[ {,])(\w+) = ("(?:[^"\\]|\\.)*")')
 _TEXTS = ("body", "label", "text", "caption", "help")  # what Streamlit reads as Markdown
 
 
@@ -55,6 +73,12 @@ class Visitor:
 
     name: str
     scope: Scope | None
+    called: str = ""  # how they sign in, where that is not the name
+
+    @property
+    def signs_in_as(self) -> str:
+        """The name in the list of people."""
+        return self.called or self.name
 
 
 @dataclass(frozen=True)
@@ -114,7 +138,7 @@ class Copy:
         self.within = {
             item.name: warehouse.within(item.scope) if item.scope else frozenset[str]() for item in self.visitors
         }
-        (folder / FILE).write_text('[sign_in]\nby = "oidc"\n' + "".join(self._people()), "utf-8")
+        self._list_people()
 
     def _schools(self, warehouse: Warehouse) -> dict[str, tuple[str, str]]:
         """Name and area of every school by its number."""
@@ -144,11 +168,15 @@ class Copy:
             ]
         return (Visitor("nobody", None), Visitor("somebody unlisted", None), *known)
 
+    def _list_people(self) -> None:
+        (self.folder / FILE).write_text('[sign_in]\nby = "oidc"\n' + "".join(self._people()), "utf-8")
+
     def _people(self) -> Iterator[str]:
         for visitor in self.visitors:
             if visitor.scope is None:
                 continue
-            yield f'[[people]]\nname = "{visitor.name}"\nrole = "{visitor.scope.role.value}"\n'
+            name = json.dumps(visitor.signs_in_as)
+            yield f'[[people]]\nname = {name}\nrole = "{visitor.scope.role.value}"\n'
             for limit in ("areas", "trusts", "schools"):
                 if codes := getattr(visitor.scope, limit):
                     yield f'{limit} = ["{codes[0]}"]\n'
@@ -160,7 +188,7 @@ class Copy:
 
         os.environ |= {"MILEPOST_HOME": str(self.folder), "MILEPOST_AUTHORITY": self.authority}
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
-        app.user = {"is_logged_in": visitor.name != "nobody", "sub": visitor.name}
+        app.user = {"is_logged_in": visitor.name != "nobody", "sub": visitor.signs_in_as}
         app.session_state["milepost_world"] = "demo"
         app._page_hash = calc_hash(ENTRIES[page].url_path)
         for name, code in query.items():
@@ -220,7 +248,7 @@ class Copy:
                     found += _answered(fetched(address, path, {}, method), f"{method} {path}")
             for visitor in self.visitors:
                 others = self._beyond(visitor)
-                headers = {} if visitor.name == "nobody" else {HEADER: visitor.name}
+                headers = {} if visitor.name == "nobody" else {HEADER: visitor.signs_in_as}
                 for page in pages:
                     tried += 1
                     asked = next(iter(others), "900001")
@@ -273,14 +301,30 @@ class Copy:
         return "odd addresses", len(pages) * len(queries), found
 
     def rename(self) -> None:
-        """Every school, trust and town is called something hostile from now on."""
+        """Every school, trust, town, area, file, plan, record and person is called something hostile from now on."""
         path = self._changed("hostile")
         with duckdb.connect(str(path)) as writer:
-            writer.execute("UPDATE school SET name = ? || name, town = ? || town", [HOSTILE, HOSTILE])
-            writer.execute("UPDATE school_group SET group_name = ? || group_name", [HOSTILE])
-            writer.execute("UPDATE boundary SET area_name = ? || area_name", [HOSTILE])
-            writer.execute("UPDATE school_area SET area_name = ? || area_name", [HOSTILE])
+            for table, columns in _CALLED.items():
+                changed = ", ".join(f'"{column}" = $words || "{column}"' for column in columns)
+                writer.execute(f"UPDATE {table} SET {changed}", {"words": _SHOWN})
         self._rename_records()
+        self._rename_plans()
+        self.visitors = tuple(
+            item if item.scope is None else replace(item, called=_SHOWN + item.name) for item in self.visitors
+        )
+        self._list_people()
+
+    def _rename_plans(self) -> None:
+        """Each shipped plan, as the authority's own file under the same code."""
+        folder = self.folder / "plans"
+        folder.mkdir()
+        for path in sorted(SHIPPED.glob("*.toml")):
+            lines, table = list[str](), ""
+            for line in path.read_text("utf-8").splitlines():
+                table = line.strip("[]") if line.startswith("[") else table
+                lines.append(_PLAN_TEXT.sub(partial(_called, table), f" {line}")[1:])
+            (folder / path.name).write_text("\n".join(lines), "utf-8")
+            load_plan(folder / path.name)  # a file that is refused would prove nothing
 
     def _rename_records(self) -> None:
         """What people wrote into registers begins with the same words."""
@@ -289,12 +333,14 @@ class Copy:
 
         with closing(sqlite3.connect(self.folder / "demo" / "records" / "records.sqlite")) as store:
             store.execute("DROP TRIGGER no_update")
+            store.execute("UPDATE record_versions SET who_name = ? || who_name, reason = ? || reason", [_SHOWN] * 2)
             for place, name, payload in store.execute("SELECT seq, register, payload FROM record_versions").fetchall():
                 fields = register(name).fields
-                texts = {key for key, field in fields.items() if field.kind is FieldKind.TEXT}
+                kinds = {FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.ROLE}
+                texts = {key for key, field in fields.items() if field.kind in kinds}
                 written = {
-                    key: HOSTILE + text if key in texts and isinstance(text, str) else text
-                    for key, text in json.loads(payload).items()
+                    key: _called_in_record(value) if key in texts else value
+                    for key, value in json.loads(payload).items()
                 }
                 change = "UPDATE record_versions SET payload = ? WHERE seq = ?"
                 store.execute(change, [json.dumps(written), place])
@@ -325,6 +371,19 @@ class Copy:
         return "hostile names", len(everybody) * len(pages), found
 
 
+def _called(table: str, match: re.Match[str]) -> str:
+    """One text of a plan, with the hostile words before it."""
+    key, text = match[1], json.loads(match[2])
+    is_words = key in _WORDED or table in _NAMED
+    return f"{key} = {json.dumps(HOSTILE + text)}" if is_words else match[0]
+
+
+def _called_in_record(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_called_in_record(item) for item in value]
+    return _SHOWN + value if isinstance(value, str) else value
+
+
 def sent(app: Any) -> Iterator[Any]:
     """Every message of the last run, as the browser gets it: elements and the blocks around them."""
     waiting = [app._tree]
@@ -342,6 +401,8 @@ def _live(app: Any, visitor: Visitor, page: str) -> Iterator[Finding]:
             text = getattr(proto, name, None)
             if not isinstance(text, str) or "evil" not in text:
                 continue
+            if text != visible(text):
+                yield Finding("invisible", visitor.name, page, f"{name}: {text[:80]!r}")
             html = type(proto).__name__ == "Html"
             acts = injected(text) if html else _LIVE_MARKDOWN.findall(text)
             yield from (Finding("injected", visitor.name, page, f"{name}: {what}") for what in acts[:2])

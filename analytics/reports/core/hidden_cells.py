@@ -22,7 +22,7 @@ from analytics.disclosure.secondary import Table, suppress
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import by_choice
-from analytics.reports.core.places import school_areas
+from analytics.reports.core.places import predecessors, school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
 from data.catalogue import MEASURES, Measure
@@ -216,7 +216,10 @@ def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> st
     counts: list[tuple[float, float]] = []
     for year in _years(figure.period, policy.pooled_years):
         found = hidden_cells(context, figure.measure, year)
-        counts += [pair for cell, pair in found.counts.items() if cell[:4] == _cell_of(figure, year)]
+        # Under each number the school has had; once where it is hidden under two phases.
+        counts += {
+            (cell.entity, *pair): pair for cell, pair in found.counts.items() if _is_of(context, figure, cell)
+        }.values()
     total = sum(count for count, _ in counts)
     cohorts = [cohort for _, cohort in counts]
     for cohort in cohorts:
@@ -230,13 +233,17 @@ def _reason_changed(context: ReportContext, figure: Figure) -> str | None:
     """A change between two years of a school: it gives a hidden year away to whoever knows the other."""
     for year in {_years(figure.period, 1)[0], _years(figure.period, 1)[-1]}:
         hidden = hidden_cells(context, figure.measure, year).reasons
-        if any(cell[0] == figure.entity and cell.group == figure.group.value for cell in hidden):
+        if any(_is_of(context, figure, cell) for cell in hidden):
             return WOULD_TELL
     return None
 
 
-def _cell_of(figure: Figure, period: str) -> tuple[str, str, str, str]:
-    return figure.entity, period, figure.phase.value, figure.group.value
+def _is_of(context: ReportContext, figure: Figure, cell: Cell) -> bool:
+    """Whether a cell is of the school and the pupils of a figure, under this or an earlier number and any phase."""
+    whole = Scope(context.scope.authority)
+    before = context.once(("predecessors", "all"), lambda: predecessors(context.warehouse.links(whole)))
+    numbers = {figure.entity, *before.get(figure.entity, ())}
+    return cell.group == figure.group.value and cell.entity in numbers
 
 
 def _years(period: str, length: int) -> list[str]:

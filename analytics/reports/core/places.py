@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 
 from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, nearest_places, place_of
@@ -29,6 +31,25 @@ def areas_of(context: ReportContext) -> tuple[Place, ...]:
     return tuple(
         Place(str(row.area), str(row.area_name), Level.AREA, context.home.la_code) for row in frame.itertuples()
     )
+
+
+def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Every earlier number of each school, through all links; a circle of links ends by itself."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for row in links.itertuples(index=False):
+        direct[str(row.urn)].add(str(row.link_urn))
+
+    def all_before(urn: str) -> frozenset[str]:
+        seen: set[str] = set()
+        queue = list(direct.get(urn, ()))
+        while queue:
+            item = queue.pop()
+            if item not in seen and item != urn:
+                seen.add(item)
+                queue.extend(direct.get(item, ()))
+        return frozenset(seen)
+
+    return {urn: all_before(urn) for urn in direct}
 
 
 def school_areas(context: ReportContext) -> pd.DataFrame:

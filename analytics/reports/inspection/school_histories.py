@@ -27,6 +27,7 @@ from analytics.inspection.outcomes import (
 )
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.places import predecessors
 from data.vocabulary import Phase
 
 _KINDS = {"graded": InspectionKind.GRADED, "ungraded": InspectionKind.UNGRADED}
@@ -139,25 +140,6 @@ def _school(
         carried_on=urn in followed,
         known_days=known_days([*own.get(urn, []), *inherited], spans),
     )
-
-
-def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Every earlier number of each school, through all links; a circle of links ends by itself."""
-    direct: dict[str, set[str]] = defaultdict(set)
-    for row in links.itertuples(index=False):
-        direct[str(row.urn)].add(str(row.link_urn))
-
-    def all_before(urn: str) -> frozenset[str]:
-        seen: set[str] = set()
-        queue = list(direct.get(urn, ()))
-        while queue:
-            item = queue.pop()
-            if item not in seen and item != urn:
-                seen.add(item)
-                queue.extend(direct.get(item, ()))
-        return frozenset(seen)
-
-    return {urn: all_before(urn) for urn in direct}
 
 
 def of(school_inspectionses: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:

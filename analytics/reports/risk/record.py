@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.places import predecessors
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.inspection.school_histories import predecessors
 from analytics.reports.risk.features import newest, year_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.risk import default_rule, own_rules

@@ -9,13 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.disclosure.policy import too_small
 from analytics.figure import POOLED
 from analytics.inspection.outcomes import grade_name
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import derived_here
+from analytics.reports.core.hidden_cells import reason_hidden
 from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.support_status import support_statuses
 from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
@@ -362,13 +365,22 @@ def _attainment(
     urn = str(row["urn"])
     if urn not in result.index:
         return None
-    own = _pool(held, row, code[0], group, result.loc[[urn]], urn, str(row["name"]))
-    near = result[result.index.isin(alike)]
+    own = _pool(held, row, code[0], group, result.loc[[urn]], urn, str(row["name"]), Level.SCHOOL)
+    near = result[result.index.isin([other for other in alike if _is_shown(held, row, code[0], group, result, other)])]
     beside = None
     if len(near):
-        beside = _pool(held, row, code[0], group, near, SIMILAR, "Similar schools")
+        beside = _pool(held, row, code[0], group, near, SIMILAR, "Similar schools", Level.AREA)
     mine: Any = result.loc[urn]
     return SchoolComparison(own, beside, _nation(held, own, against, (int(mine["first"]), int(mine["last"]))))
+
+
+def _is_shown(held: Known, row: Any, code: str, group: str, result: pd.DataFrame, urn: str) -> bool:
+    """Whether a similar school's own figure is shown: a sum with a hidden part would tell it."""
+    if urn not in result.index:
+        return False
+    figure = _pool(held, row, code, group, result.loc[[urn]], urn, "", Level.SCHOOL)
+    reason = reason_hidden(held.context, figure)
+    return not too_small(figure, disclosure_policy()) if reason is None else not reason
 
 
 def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> Figure | None:
@@ -394,13 +406,15 @@ def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> F
     )
 
 
-def _pool(held: Known, row: Any, code: str, group: str, part: pd.DataFrame, entity: str, name: str) -> Figure:
+def _pool(
+    held: Known, row: Any, code: str, group: str, part: pd.DataFrame, entity: str, name: str, level: Level
+) -> Figure:
     x, n = float(part["numerator"].sum()), float(part["denominator"].sum())
     band = wilson(x, n)
     return replace(
         derived_here(
             measure(code),
-            Place(entity, name, Level.SCHOOL if entity == str(row["urn"]) else Level.AREA),
+            Place(entity, name, level),
             str(part["period"].mode().iloc[0]),
             Phase(str(row["phase"])),
             100 * x / n,

@@ -1,0 +1,44 @@
+"""Several years of a school together tell no year that is hidden, under whatever number or phase it is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analytics.figure import CHANGED, POOLED
+from analytics.reports.core import hidden_cells as module
+from analytics.reports.core.hidden_cells import WOULD_TELL, Cell, HiddenCells, reason_hidden
+from data.vocabulary import Level, Phase
+from tests.unit.reports.in_memory import context
+from tests.unit.reports.test_disclosure import AREA
+
+SCHOOL = replace(AREA, entity="900002", level=Level.SCHOOL, period="2022/23 to 2024/25")
+POOL = replace(SCHOOL, numerator=20.0, denominator=60.0, basis=POOLED)
+YEAR = Cell("900002", "2023/24", Phase.PRIMARY.value, POOL.group.value)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        YEAR,
+        YEAR._replace(entity="900001"),  # the number before it became an academy
+        YEAR._replace(phase=Phase.ALL.value),
+    ],
+)
+@pytest.mark.parametrize("basis", [POOLED, CHANGED])
+def test_a_hidden_year_hides_what_is_made_of_it(monkeypatch: pytest.MonkeyPatch, hidden: Cell, basis: str) -> None:
+    years = {hidden.period: HiddenCells({hidden: WOULD_TELL}, set(), {hidden: (2.0, 20.0)})}
+    monkeypatch.setattr(module, "hidden_cells", lambda _, __, period: years.get(period, HiddenCells()))
+    desk = replace(context([]), memo={("predecessors", "all"): {"900002": frozenset({"900001"})}})
+    period = POOL.period if basis == POOLED else "2023/24 to 2024/25"
+    assert reason_hidden(desk, replace(POOL, basis=basis, period=period)) == WOULD_TELL
+
+
+def test_one_year_hidden_under_two_phases_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as much would seem to leave room for both."""
+    both = [YEAR, YEAR._replace(phase=Phase.ALL.value)]
+    found = HiddenCells(dict.fromkeys(both, WOULD_TELL), set(), dict.fromkeys(both, (3.0, 20.0)))
+    monkeypatch.setattr(module, "hidden_cells", lambda _, __, p: found if p == YEAR.period else HiddenCells())
+    desk = replace(context([]), memo={("predecessors", "all"): {}})
+    assert reason_hidden(desk, POOL) == WOULD_TELL
