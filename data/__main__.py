@@ -83,21 +83,25 @@ def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.warehouse.publish import show
     from session.ledger import publication_note
     from session.preparing import prepare
+    from session.update import announce, known_before
 
     if namespace.demo and not any(namespace.folder.rglob(MARKER)):
         raise BuildFailed(f"{namespace.folder}: no {MARKER} there, so this is not a demonstration")
+    shown = "demo" if any(namespace.folder.rglob(MARKER)) else "real"
+    known, at = known_before(settings) if shown == "real" else None, clock.now()
     try:
-        report = build(namespace.folder, settings, clock.now(), prepare)
+        report = build(namespace.folder, settings, at, prepare)
     except BuildFailed as problem:
         if namespace.report and problem.report:
             problem.report.write(namespace.report)
         raise
     if namespace.report:
         report.write(namespace.report)
-    shown = "demo" if any(namespace.folder.rglob(MARKER)) else "real"
     show(settings.home, shown)
     _tell(report)
     _whose(settings, shown)
+    if known is not None:
+        announce(settings, known, at)
     if shown == "real" and (note := publication_note(settings)):
         print(note)
     return report.exit_code
@@ -241,9 +245,13 @@ def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import build
     from data.warehouse.publish import show
     from session.preparing import prepare
+    from session.update import announce, known_before
 
-    built = build(_folder(asked, settings), replace(settings, authority=la_code), clock.now(), prepare)
+    chosen, at = replace(settings, authority=la_code), clock.now()
+    known = known_before(chosen)
+    built = build(_folder(asked, settings), chosen, at, prepare)
     show(settings.home, "real")
+    announce(chosen, known, at)
     _tell(built)
     if la_code != settings.authority:
         print(f"note: set MILEPOST_AUTHORITY={la_code}, so that the screens are this authority's")
@@ -256,12 +264,12 @@ def _folder(asked: argparse.Namespace, settings: Settings) -> Path:
 
 def _fetched(asked: argparse.Namespace, settings: Settings) -> FetchReport:
     from data.build.run import alone
-    from data.fetch.client import Client
+    from data.fetch.client import NOTES, Client
     from data.fetch.run import fetch
 
     folder = _folder(asked, settings)
     client = Client(clock.today().isoformat(), record=getattr(asked, "record", None))
-    with alone(folder):
+    with alone(folder / NOTES):
         return fetch(
             asked.authority or settings.authority,
             folder,

@@ -7,14 +7,18 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from analytics.reports.core.context import UnknownPlace
 from data.build.report import BuildFailed, BuildReport
 from data.build.run import build
 from data.fetch.run import FetchReport
 from data.publications import publication_names, title_of
+from data.records import RecordsError
 from data.settings import Settings
 from data.status import overdue
 from data.warehouse import Warehouse
 from data.warehouse.publish import NewRelease, Revision, compare, current, current_path, show
+from session import news
+from session.ledger import publication_note
 from session.preparing import prepare
 
 SHOWN_REVISIONS = 20
@@ -71,11 +75,11 @@ class Summary:
             ]
         plural = "s" * (len(self.changed) != 1)
         shown, more = self.revisions[:SHOWN_REVISIONS], len(self.revisions) - SHOWN_REVISIONS
-        figures = "figure was" if len(self.revisions) == 1 else "figures were"
+        were = "was" if len(self.revisions) == 1 else "were"
         return [
             f"published {self.build}: {len(self.changed)} file{plural} new or changed",
             *(f"new: {title_of(each.family)}, {each.period} ({each.figures:,} figures)" for each in self.releases),
-            f"{len(self.revisions)} of the authority's {figures} revised",
+            f"{len(self.revisions)} of the authority's figures {were} revised",
             *(f"revised: {each}" for each in shown),
             *([f"and {more} more, in the JSON summary"] if more > 0 else []),
             *(f"promise: {each}" for each in self.moved),
@@ -113,7 +117,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
     if before is not None and not summary.changed and not summary.left:
         summary.overdue = _overdue(before, settings, at.date())
         return summary
-    statuses, _ = _statuses(settings, before)
+    known = known_before(settings)
     try:
         built = build(folder, settings, at, prepare)
     except BuildFailed as problem:
@@ -125,16 +129,49 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
     after = current_path(world)
     if after is None:
         return summary
-    if before is not None and before.is_file():
-        summary.releases, summary.revisions = compare(before, after, settings.authority)
-    now, summary.ledger = _statuses(settings, after, published=True)
-    summary.moved = [
-        Moved(title, statuses[title][0], status, why)
-        for title, (status, why) in now.items()
-        if title in statuses and statuses[title][0] != status
-    ]
+    changes = announce(settings, known, at)
+    summary.releases, summary.revisions, summary.moved = changes.releases, changes.revisions, changes.moved
+    summary.ledger = publication_note(settings)
     summary.overdue = _overdue(after, settings, at.date())
     return summary
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known before a publication: its warehouse, and each promise's status with its reason."""
+
+    path: Path | None
+    statuses: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a publication changed."""
+
+    releases: list[NewRelease]
+    revisions: list[Revision]
+    moved: list[Moved]
+
+
+def known_before(settings: Settings) -> Known:
+    """What is known now, to be compared with what is published next."""
+    path = current_path(settings.world("real"))
+    return Known(path, _statuses(settings, path))
+
+
+def announce(settings: Settings, known: Known, at: datetime) -> Changes:
+    """Compare what was just published with what was known, and add it to what is new; nothing at the first time."""
+    path = current_path(settings.world("real"))
+    if path is None or known.path is None or not known.path.is_file():
+        return Changes([], [], [])
+    releases, revisions = compare(known.path, path, settings.authority)
+    moved = [
+        Moved(title, known.statuses[title][0], status, why)
+        for title, (status, why) in _statuses(settings, path).items()
+        if title in known.statuses and known.statuses[title][0] != status
+    ]
+    news.add(settings, "real", news.items_of(at, path.stem, releases, revisions, map(str, moved)))
+    return Changes(releases, revisions, moved)
 
 
 def _overdue(path: Path, settings: Settings, day: date) -> list[str]:
@@ -150,28 +187,19 @@ def _refusals(built: BuildReport) -> list[str]:
     return [line for file in built.files if file.outcome == "refused" for line in file.lines()[1:2]]
 
 
-def _statuses(
-    settings: Settings, path: Path | None, *, published: bool = False
-) -> tuple[dict[str, tuple[str, str]], str]:
-    """The status and reason of every promise of the authority's plan on a build, none before the first; and a note.
-
-    `published`: what is said of them on a new build goes into the ledger; the note says how that went.
-    """
+def _statuses(settings: Settings, path: Path | None) -> dict[str, tuple[str, str]]:
+    """The status and reason of every promise of the authority's plan on a build; none where none can be judged."""
     from analytics.reports.targets.on_track import on_track
-    from session.ledger import ledger_note
     from session.opening import context_for, open_records
     from wording import sentences
 
     if path is None:
-        return {}, ""
-    warehouse = Warehouse.open(path)
-    records = open_records(settings, "real")
-    context = context_for(settings, warehouse, records=records)
-    if context.plan is None:
-        return {}, ""
-    note = ledger_note(context, f"publication {warehouse.build}") if published else ""
-    judged = {
-        state.target.title: sentences.judgement(state.by_deadline, state, now=False)
-        for state in on_track(context).states
-    }
-    return {title: (each.word, each.reason) for title, each in judged.items()}, note
+        return {}
+    try:
+        with open_records(settings, "real") as records:
+            context = context_for(settings, Warehouse.open(path), records=records)
+            states = on_track(context).states if context.plan is not None else ()
+            judged = {each.target.title: sentences.judgement(each.by_deadline, each, now=False) for each in states}
+    except (RecordsError, UnknownPlace):
+        return {}
+    return {title: (each.word, each.reason) for title, each in judged.items()}

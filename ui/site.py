@@ -36,6 +36,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("leadership/reach.py", "reach", "Reach", "reach"),
         PageEntry("leadership/attendance.py", "attendance", "Attendance", "attendance"),
         PageEntry("leadership/neighbours.py", "neighbours", "Neighbours", "neighbours"),
+        PageEntry("leadership/what_is_new.py", "what-is-new", "What is new", "what-is-new"),
     ),
     "Areas and schools": (
         PageEntry("areas/my_area.py", "my-area", "My area", "my-area"),

@@ -21,7 +21,8 @@ from data.reference.tables import authority_lookup
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-DISTRICTS = "districts"
+DISTRICTS, WARDS = "districts", "wards"
+_WARD_CODE, _WARD_NAME = re.compile(r"^wd\d*cd$"), re.compile(r"^wd\d*nm$")  # a list of wards names districts too
 _CODE = re.compile(r"^(lad\d*cd|lad_code|ctyua\d*cd|utla\d*cd|la_code|rgn\d*cd|rgn_code|area_code|code)$")
 _NAME = re.compile(r"^(lad\d*nm|lad_name|ctyua\d*nm|utla\d*nm|la_name|rgn\d*nm|rgn_name|area_name|name)$")
 _ONS = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
@@ -73,17 +74,28 @@ def outlines(path: Path) -> list[tuple[Any, ...]]:
         frame = geopandas.read_file(path)
     except Exception:  # pyogrio raises errors of its own, with words for programmers
         raise _unreadable() from None
-    code, name = _column(frame, _CODE), _column(frame, _NAME)
+    within = _column(frame, _CODE)
+    wards = _column(frame, _WARD_CODE) is not None
+    code = _column(frame, _WARD_CODE) if wards else within
+    name = _column(frame, _WARD_NAME if wards else _NAME)
     if code is None or name is None or frame.empty:
         shown = ", ".join(str(column) for column in frame.columns[:8])
         raise refused(
             "columns with the code and name of each area (lad_code, LAD25CD, code)", "rename the columns", shown
         )
-    scheme = _scheme([str(item) for item in frame[code]])
+    scheme = WARDS if wards else _scheme([str(item) for item in frame[code]])
     _refuse_incomplete(frame, code, name)
     frame = _in_degrees(frame)
     return [
-        (scheme, row[code], visible(str(row[name])), _la_of(row[code]), _shape(row.geometry), False, ATTRIBUTION)
+        (
+            scheme,
+            row[code],
+            visible(str(row[name])),
+            _la_of(row[within or code]),
+            _shape(row.geometry),
+            False,
+            ATTRIBUTION,
+        )
         for _, row in frame.iterrows()
     ]
 

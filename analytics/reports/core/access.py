@@ -68,6 +68,7 @@ RULES: dict[str, Rule] = {
     "plan": Rule(PLANNERS, Needs.ALL),
     "add files": Rule(OFFICERS, Needs.ALL),
     "world": Rule(EVERYBODY),
+    "what-is-new": Rule(EVERYBODY),
     "accessibility": Rule(EVERYBODY),
     "audit log": Rule(frozenset({Role.ADMINISTRATOR})),
 }

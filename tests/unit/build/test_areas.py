@@ -30,6 +30,12 @@ def test_outer_rings_run_clockwise(tmp_path):
     assert row[:4] == ("districts", "E07000202", "Ipswich", "935")
 
 
+def test_wards_that_name_their_district_are_no_districts(tmp_path):
+    own = {"LAD25CD": "E07000202", "LAD25NM": "Ipswich", "WD25CD": "E05007136", "WD25NM": "Alexandra"}
+    (row,) = outlines(file_of(tmp_path, **own))
+    assert row[:4] == ("wards", "E05007136", "Alexandra", "935")
+
+
 def test_a_file_without_codes_of_areas_is_refused_with_the_columns_it_has(tmp_path):
     with pytest.raises(FileRefused, match="rename the columns"):
         outlines(file_of(tmp_path, colour="green"))

@@ -1,0 +1,9 @@
+"""What publications of figures brought since a person's last visit, and before."""
+
+from ui import frame, loaders
+from ui.views.leadership import what_is_new
+
+header = loaders.here()
+frame.start(header, "What is new")
+what_is_new.draw()
+frame.finish(header)

@@ -1,0 +1,147 @@
+"""A fresh home is filled by one command, and kept up to date by another over a whole school year."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data.__main__ import main
+from data.warehouse.publish import current_path
+from tests.pages.app import run, words
+from tests.unit.fetch.school_year import FIRST, LAST, PLAN, tell
+from tests.unit.fetch.services import EES, Services, serving
+
+TEN_DAYS = (
+    date(2026, 10, 15),  # early years of 2025/26
+    date(2026, 10, 16),  # nothing
+    date(2026, 12, 10),  # key stage 2
+    date(2027, 1, 4),  # attendance is broken that day
+    date(2027, 1, 21),  # early years revised
+    date(2027, 2, 11),  # key stage 4 withdrawn
+    date(2027, 3, 18),  # key stage 2 revised
+    date(2027, 4, 20),  # absence is late
+    date(2027, 5, 20),  # absence comes
+    date(2027, 7, 15),  # exclusions under another number
+)
+
+
+class Norfolk:
+    """A home of Norfolk, whose commands run on a chosen day."""
+
+    def __init__(self, home: Path, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home, self.services, self.patch = home, services, monkeypatch
+        at = services.address
+        (home / "plans").mkdir(parents=True)
+        (home / "plans" / "norfolk.toml").write_text(PLAN, "utf-8")
+        places = {
+            "ees": f"{at}{EES}",
+            "ees_catalogue": f"{at}/data-catalogue/data-set",
+            "ees_files": f"{at}/api/data-set-files",
+            "gias": f"{at}/gias",
+            "govuk": f"{at}/govuk",
+            "boundaries": f"{at}/ons",
+        }
+        (home / "addresses.toml").write_text("".join(f'{key} = "{text}"\n' for key, text in places.items()), "utf-8")
+
+    def command(self, day: date, name: str) -> tuple[int, dict[str, Any]]:
+        """Run a command on a day; its exit code and its JSON report."""
+        tell(self.services, day)
+        self.patch.setenv("MILEPOST_HOME", str(self.home))
+        self.patch.setenv("MILEPOST_AUTHORITY", "926")
+        self.patch.setenv("MILEPOST_TODAY", day.isoformat())
+        report = self.home / "report.json"
+        code = main([name, "--authority", "926", "--report", str(report)])
+        return code, json.loads(report.read_text("utf-8"))
+
+
+@pytest.fixture
+def norfolk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Norfolk]:
+    with serving(Services()) as services:
+        yield Norfolk(tmp_path / "home", services, monkeypatch)
+
+
+@pytest.fixture
+def fetched(norfolk: Norfolk) -> Norfolk:
+    code, report = norfolk.command(FIRST, "fetch")
+    assert (code, report["problems"]) == (0, [])
+    return norfolk
+
+
+def test_one_command_fills_the_pages(fetched: Norfolk) -> None:
+    for page, expected in {
+        "pages/leadership/on_track.py": "Good level of development",
+        "pages/areas/schools.py": "Invented School",
+        "pages/areas/my_area.py": "Breckland",
+        "pages/leadership/trends.py": "England",
+        "pages/leadership/attendance.py": "attendance",
+        "pages/leadership/ofsted.py": "12",
+    }.items():
+        app = run(page, "real", authority="926", home=fetched.home)
+        assert not app.exception and expected in words(app), page
+
+
+def check_year(told: dict[date, tuple[int, dict[str, Any]]]) -> None:
+    """What the log of a year must say, whichever other days it has."""
+    code, early = told[date(2026, 10, 15)]
+    assert code == 0
+    assert ["ees_eyfsp", "2025/26"] in [[each["family"], each["period"]] for each in early["releases"]]
+    (promise,) = early["moved"]
+    assert promise["promise"] == "Good level of development" and promise["why"]
+
+    code, broken = told[date(2027, 1, 4)]
+    assert code == 1 and any("a page where a table was expected" in line for line in broken["problems"])
+
+    _, revised = told[date(2027, 1, 21)]
+    assert [(each["measure"], each["before"], each["after"]) for each in revised["revisions"]] == [("gld", 70.8, 69.3)]
+
+    _, withdrawn = told[date(2027, 2, 11)]
+    assert withdrawn["left"] == ["key_stage_4_performance_keystage.csv"]
+    assert any("withdrawn by its publisher" in line for line in withdrawn["notes"])
+
+    _, again = told[date(2027, 3, 18)]
+    assert ("ks2_rwm_expected", 59.0, 58.0) in [(e["measure"], e["before"], e["after"]) for e in again["revisions"]]
+
+    _, late = told[date(2027, 4, 20)]
+    assert any("absence" in line and "expected by" in line for line in late["overdue"])
+    _, came = told[date(2027, 5, 20)]
+    assert ["ees_absence", "2025/26"] in [[each["family"], each["period"]] for each in came["releases"]]
+    assert any("with enrolments_pa_10_exact" in line for line in came["shapes"])
+    assert not any("absence" in line for line in came["overdue"])
+
+
+def figures(home: Path) -> list[tuple[Any, ...]]:
+    """What the build in use knows, whenever it came to know it."""
+    path = current_path(home / "real")
+    assert path is not None
+    with duckdb.connect(str(path), read_only=True) as db:
+        return db.execute(
+            """SELECT family, measure, level, entity, period, phase, pupil_group, value, status, release
+            FROM fact ORDER BY ALL"""
+        ).fetchall()
+
+
+def check_end(norfolk: Norfolk, fresh: Path, last: date) -> None:
+    """After the year the figures are those of a home that fetched everything on its last day, and of no other."""
+    anew = Norfolk(fresh, norfolk.services, norfolk.patch)
+    assert anew.command(last, "fetch")[0] == 0
+    assert figures(norfolk.home) == figures(fresh)
+
+
+def test_ten_days_of_a_school_year(fetched: Norfolk, tmp_path: Path) -> None:
+    check_year({day: fetched.command(day, "update") for day in TEN_DAYS})
+    check_end(fetched, tmp_path / "fresh", TEN_DAYS[-1])
+
+
+@pytest.mark.long
+def test_every_day_of_a_school_year(fetched: Norfolk, tmp_path: Path) -> None:
+    days = [FIRST + timedelta(number) for number in range(1, (LAST - FIRST).days + 1)]
+    told = {day: fetched.command(day, "update") for day in days}
+    check_year(told)
+    assert {day for day, (code, _) in told.items() if code} == {date(2027, 1, 4)}
+    check_end(fetched, tmp_path / "fresh", LAST)
