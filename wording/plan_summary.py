@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.on_track import Outcome, PromiseCounts, Today, promise_counts
 from analytics.reports.targets.target_state import TargetState
 from wording import values
@@ -25,6 +26,13 @@ _CHANCES = {
     Outcome.TOO_EARLY: "too early to call",
 }
 _RESULTS = {Outcome.MET: "met", Outcome.MISSED: "missed", Outcome.NOT_KNOWN: "with no result"}
+
+
+def agreed_later(header: PageHeader) -> str:
+    """Why a day has no plan, where the plan was agreed after it; else nothing."""
+    if header.plan_agreed is None:
+        return ""
+    return f"No plan on {values.day(header.as_at)}: it was agreed on {values.day(header.plan_agreed)}"
 
 
 def kept(states: Sequence[TargetState]) -> str:

@@ -44,7 +44,7 @@ from packs.slides.shared import (
     source,
     when,
 )
-from wording import sentences, values
+from wording import plan_summary, sentences, values
 
 # Slides by subject: key stages, pupil groups, attendance, exclusions.
 
@@ -353,7 +353,8 @@ def _at_risk(behind: Sequence[TargetState], unlikely: Sequence[TargetState], cou
 def _without_targets(board: Board) -> Slide:
     """The first slide where no plan sets a target: nothing is said to be kept, or not."""
     place = board.header.authority_name
-    sentence = f"No plan with targets is loaded for {place}, so no target can be judged"
+    why = plan_summary.agreed_later(board.header) or f"No plan with targets is loaded for {place}"
+    sentence = f"{why}, so no target can be judged"
     points = (
         ("Shown", f"{place} compared with England, on the next slides"),
         ("Not shown", "Whether targets are met, and what was done"),

@@ -150,12 +150,12 @@ def calendar_of(context: ReportContext) -> ReleaseCalendar:
 
 def overdue(context: ReportContext) -> tuple[str, ...]:
     """Publications of which a newer release should be out, though none is loaded."""
-    from data.publications import publication_names
+    from data.publications import publication_names, releases
 
     def newest() -> dict[str, date]:
         return context.warehouse.newest_by_calendar(context.scope, context.as_at, context.home.la_code or "")
 
-    late = calendar_of(context).overdue(context.once(("newest by calendar",), newest), context.as_at)
+    late = releases().overdue(context.once(("newest by calendar",), newest), context.as_at)
     return tuple(sorted(publication_names()[name] for name in late))
 
 

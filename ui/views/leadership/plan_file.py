@@ -8,7 +8,7 @@ from analytics.reports.core.types import PageHeader
 from data.plans.starter import starter
 from session.opening import plan_problems
 from ui import loaders, notices, people
-from wording import values
+from wording import plan_summary, values
 
 _SHOWN = 3
 
@@ -29,8 +29,8 @@ def refused() -> None:
 
 def none_to_judge(here: PageHeader) -> str:
     """Why there is no plan: none is there, or it was agreed later."""
-    if here.plan_agreed is not None:
-        return f"No plan on {values.day(here.as_at)}: it was agreed on {values.day(here.plan_agreed)}"
+    if later := plan_summary.agreed_later(here):
+        return later
     why = "can be used" if wrong() else "is loaded"
     return f"No current plan for {here.authority_name} {why}"
 
