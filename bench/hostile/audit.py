@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
+from scipy import sparse
 from scipy.optimize import linprog
 
+from analytics.disclosure.policy import is_small
+from analytics.figure import POOLED
 from analytics.reports.comparison.area_map import areas
+from analytics.reports.core import ask as gate
 from analytics.reports.core.ask import ask
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.hidden_cells import PARTITIONS
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import by_choice, derived_here
+from analytics.reports.core.hidden_cells import PARTITIONS, Cell, HiddenCells, hidden_cells, reason_hidden
+from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import series, value
-from data.catalogue import measure
-from data.vocabulary import PupilGroup, ValueStatus
+from bench import recording
+from bench.hostile.doors import packs
+from data.catalogue import MEASURES, measure
+from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+from data.warehouse import NothingLoaded
 
-MEASURES = ("gld", "phonics", "ks2_rwm_expected", "ks2_rwm_higher", "engmath_5plus", "absence_persistent")
 _NEAR = 1e-6
 Key = tuple[str, str]  # school and pupil group
 Rows = np.ndarray[Any, np.dtype[np.float64]]
+_TABLE = (
+    "| world | measure | hidden | with a known count | equations | by calculation | in another vintage | in a pack |",
+    "|---|---|---|---|---|---|---|---|",
+)
 
 
 @dataclass(frozen=True)
@@ -41,29 +54,307 @@ class Outcome:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command line."""
-    parser.add_argument("--measures", nargs="*", default=list(MEASURES))
-    parser.add_argument("--periods", type=int, default=2, help="how many of the newest periods of each")
-    parser.add_argument("--trusts", type=int, default=0, help="how many trust filters to try; 0: all")
+    parser.add_argument("--measures", nargs="*", default=[], help="none: every measure of which something is hidden")
+    parser.add_argument("--worlds", nargs="*", default=["demo", "real"], choices=("demo", "real"))
+    parser.add_argument("--pages", type=int, default=0, help="so many periods of each also by asking the pages")
+    parser.add_argument("--trusts", type=int, default=0, help="how many trust filters the pages are asked for; 0: all")
+    recording.add_argument(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Attack the demonstration; 0 where nothing was recovered."""
+    """Attack one measure after the other; 0 where nothing was recovered."""
     from session.opening import open_context
 
-    context = open_context(plan=None, as_at=None, demo=True)
-    outcomes = [
-        attack(context, code, period, arguments.trusts)
-        for code in arguments.measures
-        for period in ask(areas, context, code=code).report.periods[-arguments.periods :]
-    ]
-    print("| measure | period | hidden | with a known count | by subtraction | on another page |")
-    print("|---|---|---|---|---|---|")
-    for item in outcomes:
-        counts = (item.hidden, item.known, len(item.by_subtraction), len(item.elsewhere))
-        print(f"| {item.measure} | {item.period} | {' | '.join(map(str, counts))} |")
-    lost = sum(len(item.by_subtraction) + len(item.elsewhere) for item in outcomes)
-    print(f"{sum(item.hidden for item in outcomes)} hidden, {lost} recovered")
-    return int(lost > 0)
+    lines, lost, total = list(_TABLE), list[str](), 0
+    for world in arguments.worlds:
+        try:
+            context = open_context(plan=None, as_at=None, demo=world == "demo")
+        except NothingLoaded:
+            continue
+        packed = in_packs(context)
+        held = sorted(set(context.warehouse.held(context.scope)["measure"].astype(str)) & MEASURES.keys())
+        for code in arguments.measures or held:
+            if not MEASURES[code].counts.about_pupils:
+                continue
+            found = Equations(context, code)
+            pinned, again = found.pinned(), found.shown_in_another_vintage()
+            told = [figure for figure in packed.get(code, ()) if reason_hidden(context, figure)]
+            for period in ask(areas, context, code=code).report.periods[-arguments.pages :] if arguments.pages else ():
+                asked = attack(context, code, period, arguments.trusts)
+                pinned += [(*key, period) for key in asked.by_subtraction + asked.elsewhere]
+            if not found.hidden:
+                continue
+            counts = (len(found.hidden), found.known, len(found.lines), len(pinned), len(again), len(told))
+            total += len(found.hidden)
+            lines.append(f"| {world} | {code} | {' | '.join(f'{count:,}' for count in counts)} |")
+            lost += [f"{world}, {code}: {item}" for item in (*pinned, *again, *told)]
+            recording.report(
+                "audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), False, arguments.record
+            )
+    recording.report(
+        "audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), True, arguments.record
+    )
+    print("\n".join(lost[:200]))
+    return int(bool(lost))
+
+
+def in_packs(context: ReportContext) -> dict[str, list[Figure]]:
+    """Every figure that is shown in some pack, with every sentence and picture made of it, by measure."""
+    shown: dict[str, list[Figure]] = {}
+    screen = gate.protect
+
+    def kept(report: Any, *given: Any) -> Any:
+        answer = screen(report, *given)
+        for figure in gate.figures_in(answer.report):
+            if figure.shown:
+                shown.setdefault(figure.measure, []).append(figure)
+        return answer
+
+    gate.protect = kept  # type: ignore[assignment]
+    try:
+        for _ in packs(context):
+            pass
+    finally:
+        gate.protect = screen
+    return shown
+
+
+# --- what everything together tells
+
+
+class Unknown(NamedTuple):
+    """A figure of a school or of the authority, in one vintage: the same numbers are the same figure."""
+
+    entity: str
+    period: str
+    phase: str
+    group: str
+    count: float | None
+    cohort: float | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What adds up: terms with their signs."""
+
+    terms: dict[Unknown, float]
+
+    @property
+    def slack(self) -> float:
+        """How far from exact it is: a count from a published percentage is known to half a pupil."""
+        return _NEAR + 0.5 * sum(item.count is not None and item.count != round(item.count) for item in self.terms)
+
+
+class Equations:
+    """One measure in all years and vintages: what is hidden, and all that is shown of what it is part of.
+
+    Every bar of an area under every phase, group and trust; groups and phases that add up; the authority's published
+    figure, where it is that of its schools; three years of a school together.
+    """
+
+    def __init__(self, context: ReportContext, code: str) -> None:
+        self.context, self.code, self.declared = context, code, measure(code)
+        self.hidden: set[Unknown] = set()
+        self.shown: set[Unknown] = set()
+        self.lines: list[Line] = []
+        self._seen: set[frozenset[Unknown]] = set()
+        days = {context.as_at, *context.warehouse.vintages(context.scope, code, context.home.la_code or "")}
+        for day in sorted(day for day in days if day <= context.as_at):
+            self._add(replace(context, as_at=day, memo={}))
+
+    @property
+    def known(self) -> int:
+        """How many hidden figures have a count that is known here."""
+        return sum(item.count is not None for item in self.hidden)
+
+    def shown_in_another_vintage(self) -> list[Unknown]:
+        """Hidden as at one day, and shown with the same numbers as at another."""
+        return sorted((item for item in self.hidden & self.shown if item.count is not None), key=str)
+
+    def _add(self, context: ReportContext) -> None:
+        code, home = self.code, context.home
+        facts = context.warehouse.facts
+        schools = facts(context.scope, context.as_at, [code], levels=[Level.SCHOOL.value])
+        schools = schools[schools["la_code"] == home.la_code]
+        own = facts(context.scope, context.as_at, [code], entities=[home.code])
+        register = context.warehouse.schools(context.scope, context.as_at, la_code=home.la_code)
+        trust_of = dict(zip(register["urn"].astype(str), register["trust"], strict=True))
+        placed = school_areas(context)
+        area_of = dict(zip(placed["urn"].astype(str), placed["area"].astype(str), strict=True))
+        of_schools, of_home = self._unknowns(schools), self._unknowns(own)
+        for period in sorted({item.period for item in (*of_schools, *of_home)}):
+            found = hidden_cells(context, code, period)
+            now = [item for item in of_schools if item.period == period]
+            whole = [item for item in of_home if item.period == period]
+            self._sort_out(found, now, whole)
+            self._bars(found, now, area_of, trust_of)
+            self._add_up(now, whole)
+        self._pools(context, of_schools)
+
+    def _unknowns(self, facts: pd.DataFrame) -> list[Unknown]:
+        rows = by_choice(facts, self.declared).drop_duplicates(["entity", "period", "phase", "pupil_group"])
+        count = rows["numerator"]
+        if self.declared.unit is Unit.COUNT:
+            count = count.fillna(rows["value"])
+        count = count.fillna(rows["value"] * rows["denominator"] / self.declared.base)
+        count = count.where(rows["status"] == ValueStatus.OK.value)
+        usable = count.notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)
+        names = (rows[name].astype(str) for name in ("entity", "period", "phase", "pupil_group"))
+        every = zip(*names, count, rows["denominator"], usable, strict=True)
+        return [Unknown(*four, _number(x), _number(n)) for *four, x, n, use in every if use]
+
+    def _sort_out(self, found: HiddenCells, schools: Iterable[Unknown], whole: Iterable[Unknown]) -> None:
+        names = {(cell.entity, cell.group) for cell in found.reasons if not cell.trust}
+        for item in schools:
+            is_hidden = item.count is None or (item.entity, item.group) in names
+            (self.hidden if is_hidden else self.shown).add(item)
+        for item in whole:
+            is_hidden = item.count is None or Cell(*item[:4]) in found.reasons
+            (self.hidden if is_hidden else self.shown).add(item)
+
+    def _bars(
+        self, found: HiddenCells, now: list[Unknown], area_of: dict[str, str], trust_of: dict[str, str | None]
+    ) -> None:
+        if self.declared.unit is Unit.COUNT:
+            return
+        phases = {phase.value for phase in self.declared.phases}
+        members: dict[Cell, list[Unknown]] = {}
+        for item in now:
+            area = area_of.get(item.entity)
+            if area is None or item.count is None or not item.cohort:
+                continue
+            stages = [item.phase] + [Phase.ALL.value] * (item.phase in phases and item.phase != Phase.ALL.value)
+            for stage, trust in product(stages, {"", trust_of.get(item.entity) or ""}):
+                members.setdefault(Cell(area, item.period, stage, item.group, str(trust)), []).append(item)
+        for cell, items in members.items():
+            if cell not in found.reasons and (cell in found.open or not self._is_small(items)):
+                self._equal(dict.fromkeys(items, 1.0))
+
+    def _is_small(self, items: Iterable[Unknown]) -> bool:
+        count, cohort = (sum(item[at] or 0.0 for item in items) for at in (4, 5))
+        few = disclosure_policy().threshold_of(None)
+        return is_small(
+            count, cohort, few, disclosure_policy().smallest_cohort, percent=self.declared.unit is Unit.PERCENT
+        )
+
+    def _add_up(self, now: list[Unknown], whole: list[Unknown]) -> None:
+        place = {item[:4]: item for item in (*now, *whole)}
+        for item in place.values():
+            if item.group == PupilGroup.ALL.value:
+                for parts in PARTITIONS:
+                    self._made_of(item, [place.get((*item[:3], part.value)) for part in parts])
+        for item in whole:
+            if item.phase == Phase.ALL.value:
+                parts = (place.get((item.entity, item.period, part.value, item.group)) for part in Phase)
+                self._made_of(item, [part for part in parts if part is not None and part is not item] or [None])
+            inside = [each for each in now if each.group == item.group and item.phase in (each.phase, Phase.ALL.value)]
+            if inside and all(each.count is not None for each in inside):
+                self._made_of(item, list(inside))
+
+    def _made_of(self, whole: Unknown, parts: list[Unknown | None]) -> None:
+        """A figure and its parts; nothing where a part is missing, or published figures contradict it."""
+        there = [part for part in parts if part is not None]
+        if len(there) < len(parts):
+            return
+        counts = [item.count for item in (whole, *there)]
+        if None in counts or abs(counts[0] - sum(counts[1:])) < 0.5:  # type: ignore[operator, arg-type]
+            self._equal({whole: 1.0} | dict.fromkeys(there, -1.0))
+
+    def _pools(self, context: ReportContext, every: list[Unknown]) -> None:
+        years = disclosure_policy().pooled_years
+        by_school: dict[tuple[str, str, str], dict[str, Unknown]] = {}
+        for item in every:
+            if item.count is not None and item.cohort and len(item.period) == len("2023/24"):
+                by_school.setdefault((item.entity, item.phase, item.group), {})[item.period] = item
+        for (entity, phase, group), of_year in by_school.items():
+            periods = sorted(of_year)
+            for at in range(1, len(periods)):
+                inside = periods[max(0, at + 1 - years) : at + 1]
+                items = [of_year[period] for period in inside]
+                if self.hidden.isdisjoint(items) or self._is_small(items):
+                    continue
+                figure = replace(
+                    derived_here(
+                        self.declared,
+                        Place(entity, "", Level.SCHOOL),
+                        f"{inside[0]} to {inside[-1]}",
+                        Phase(phase),
+                        sum(item.count or 0.0 for item in items),
+                        context.as_at,
+                    ),
+                    group=PupilGroup(group),
+                    basis=POOLED,
+                )
+                if not reason_hidden(context, figure):
+                    self._equal(dict.fromkeys(items, 1.0))
+
+    def _equal(self, terms: dict[Unknown, float]) -> None:
+        if not self.hidden.isdisjoint(terms) and (name := frozenset(terms)) not in self._seen:
+            self._seen.add(name)
+            self.lines.append(Line(terms))
+
+    def pinned(self) -> list[Any]:
+        """The hidden figures that could take fewer values than the rule asks for."""
+        names = sorted(self.hidden - self.shown, key=str)
+        place = {item: at for at, item in enumerate(names)}
+        system = sparse.lil_matrix((len(self.lines), len(names)))
+        right, slack = np.zeros(len(self.lines)), np.array([line.slack for line in self.lines])
+        for at, line in enumerate(self.lines):
+            is_sum = all(sign > 0 for sign in line.terms.values())
+            for item, sign in line.terms.items():
+                count = item.count or 0.0
+                right[at] += sign * count * is_sum
+                if item in place:
+                    system[at, place[item]] = sign
+                else:
+                    right[at] -= sign * count
+        rows = system.tocsr()
+        links = sparse.csgraph.connected_components(rows.T @ rows, directed=False)[1] if names else np.zeros(0)
+        touched = np.asarray(abs(rows).sum(axis=0)).ravel() > 0
+        lost = list[Any]()
+        for part in np.unique(links[touched]):
+            cells = np.flatnonzero(links == part)
+            lines = np.unique(rows[:, cells].nonzero()[0])
+            lost += self._of_component(
+                [names[cell] for cell in cells], rows[lines][:, cells], right[lines], slack[lines]
+            )
+        return lost
+
+    def _of_component(self, names: list[Unknown], rows: Any, right: Rows, slack: Rows) -> list[Any]:
+        """Bounds by linear programmes; each solution is a table that could be, so it widens every range."""
+        cohorts = np.array([np.inf if item.cohort is None else item.cohort for item in names])
+        low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
+        sides, most_of = sparse.vstack([rows, -rows]), np.concatenate([right + slack, slack - right])
+        needed = np.minimum(disclosure_policy().least_width, cohorts + 1)
+        pinned = []
+        for cell, item in enumerate(names):
+            for sign in (1.0, -1.0):
+                if _values(low[cell], high[cell]) >= needed[cell]:
+                    break
+                cost = np.zeros(len(names))
+                cost[cell] = sign
+                limits = [(0.0, None if np.isinf(most) else most) for most in cohorts]
+                result = linprog(cost, A_ub=sides, b_ub=most_of, bounds=limits, method="highs")
+                if result.status == _UNBOUNDED:
+                    high[cell] = np.inf
+                elif result.x is None:
+                    raise ValueError(f"{self.code}: what is shown contradicts itself around {item}")
+                else:
+                    low, high = np.minimum(low, result.x), np.maximum(high, result.x)
+            if low[cell] <= high[cell] and _values(low[cell], high[cell]) < needed[cell]:
+                pinned.append(item)
+        return pinned
+
+
+_UNBOUNDED = 3  # what SciPy calls a programme without an end
+
+
+def _values(low: float, high: float) -> float:
+    """How many whole numbers lie between two bounds."""
+    return high if np.isinf(high) else np.floor(high + _NEAR) - np.ceil(low - _NEAR) + 1
+
+
+# --- what the pages say when they are asked
 
 
 def attack(context: ReportContext, code: str, period: str, most_trusts: int = 0) -> Outcome:

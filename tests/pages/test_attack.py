@@ -65,6 +65,8 @@ def test_what_would_act_in_a_file_is_noticed() -> None:
     assert not acting("a.csv", f'"\'{HOSTILE.replace(chr(34), chr(34) * 2)}"'.encode())
     assert acting("a.html", HOSTILE.encode())
     assert not acting("a.html", HOSTILE.replace("<", "&lt;").encode())
+    assert acting("a.html", b'=DDE("cmd")')
+    assert not acting("a.html", b"hidden")
 
 
 def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:

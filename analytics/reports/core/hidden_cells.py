@@ -213,37 +213,68 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
 
 def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> str | None:
     """Several years of a school: hidden where they would give a hidden year away."""
-    counts: list[tuple[float, float]] = []
-    for year in _years(figure.period, policy.pooled_years):
-        found = hidden_cells(context, figure.measure, year)
-        # Under each number the school has had; once where it is hidden under two phases.
-        counts += {
-            (cell.entity, *pair): pair for cell, pair in found.counts.items() if _is_of(context, figure, cell)
-        }.values()
-    total = sum(count for count, _ in counts)
-    cohorts = [cohort for _, cohort in counts]
-    for cohort in cohorts:
-        low, high = max(0.0, total - (sum(cohorts) - cohort)), min(cohort, total)
+    years = _years(figure.period, policy.pooled_years)
+    return None if _is_open_pool(context, figure, tuple(years), policy) else WOULD_TELL
+
+
+def _is_open_pool(context: ReportContext, figure: Figure, years: tuple[str, ...], policy: Policy) -> bool:
+    """Whether years together tell no hidden one, alone or with the sums shown a year or two before.
+
+    Whoever asks as at an earlier day has the earlier sum; what it and this one differ by is then known.
+    """
+    if not any(_hidden_years(context, figure, year) for year in years):
+        return True
+    key = ("open pool", figure.measure, figure.entity, figure.group, years)
+    if key not in context.memo:
+        last = Period.parse(years[-1])
+        before = []
+        if last.kind is PeriodKind.ACADEMIC_YEAR:
+            ends = (Period.academic_year(last.ending - back) for back in range(1, policy.pooled_years))
+            before = [tuple(_years(end.text, policy.pooled_years)) for end in ends]
+        shown = [(), *(pool for pool in before if _is_open_pool(context, figure, pool, policy))]
+        context.memo[key] = all(_leaves_room(context, figure, years, pool, policy) for pool in shown)
+    return bool(context.memo[key])
+
+
+def _leaves_room(
+    context: ReportContext, figure: Figure, years: tuple[str, ...], before: tuple[str, ...], policy: Policy
+) -> bool:
+    """Whether each hidden year could take enough values, where the difference of two sums of years is known."""
+    signed = [(1.0, year) for year in years if year not in before]
+    signed += [(-1.0, year) for year in before if year not in years]
+    parts = [(sign, *pair) for sign, year in signed for pair in _hidden_years(context, figure, year)]
+    total = sum(sign * count for sign, count, _ in parts)
+    least = sum(min(0.0, sign * cohort) for sign, _, cohort in parts)
+    most = sum(max(0.0, sign * cohort) for sign, _, cohort in parts)
+    for sign, _, cohort in parts:
+        others_least, others_most = least - min(0.0, sign * cohort), most - max(0.0, sign * cohort)
+        ends = sorted((sign * (total - others_most), sign * (total - others_least)))
+        low, high = max(0.0, ends[0]), min(cohort, ends[1])
         if high - low + 1 < min(policy.least_width, cohort + 1):
-            return WOULD_TELL
-    return None
+            return False
+    return True
 
 
 def _reason_changed(context: ReportContext, figure: Figure) -> str | None:
     """A change between two years of a school: it gives a hidden year away to whoever knows the other."""
-    for year in {_years(figure.period, 1)[0], _years(figure.period, 1)[-1]}:
-        hidden = hidden_cells(context, figure.measure, year).reasons
-        if any(_is_of(context, figure, cell) for cell in hidden):
-            return WOULD_TELL
-    return None
+    years = _years(figure.period, 1)
+    return WOULD_TELL if any(_hidden_years(context, figure, year) for year in {years[0], years[-1]}) else None
 
 
-def _is_of(context: ReportContext, figure: Figure, cell: Cell) -> bool:
-    """Whether a cell is of the school and the pupils of a figure, under this or an earlier number and any phase."""
+def _hidden_years(context: ReportContext, figure: Figure, period: str) -> tuple[tuple[float, float], ...]:
+    """Count and cohort of what is hidden of a school's pupils, under each number it has had and any phase."""
+
+    def by_school() -> dict[tuple[str, str], set[tuple[float, float]]]:
+        found: dict[tuple[str, str], set[tuple[float, float]]] = {}
+        for cell, pair in hidden_cells(context, figure.measure, period).counts.items():
+            found.setdefault((cell.entity, cell.group), set()).add(pair)  # once, where hidden under two phases
+        return found
+
     whole = Scope(context.scope.authority)
     before = context.once(("predecessors", "all"), lambda: predecessors(context.warehouse.links(whole)))
-    numbers = {figure.entity, *before.get(figure.entity, ())}
-    return cell.group == figure.group.value and cell.entity in numbers
+    hidden = context.once(("hidden by school", figure.measure, period), by_school)
+    numbers = (figure.entity, *sorted(before.get(figure.entity, ())))
+    return tuple(pair for number in numbers for pair in sorted(hidden.get((number, figure.group.value), ())))
 
 
 def _years(period: str, length: int) -> list[str]:

@@ -12,10 +12,10 @@ from scipy.optimize import linear_sum_assignment
 
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import derived_here
+from analytics.reports.core.places import predecessors
 from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure
-from analytics.reports.inspection.school_histories import predecessors
 from analytics.reports.risk.features import Features, newest, pooled
 from analytics.reports.risk.inputs import ATTAINMENT, Known
 from analytics.statistics.small_numbers import fit_prior, must_be_pooled, shrink
