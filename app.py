@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import frame, loaders, notices, people, site, startup, theme
+from ui import frame, look, notices, people, site, startup, theme
 
 st.set_page_config(page_title="Milepost", page_icon="static/milepost.svg", layout="wide")
 theme.apply()
-if people.gate():
-    listed = site.pages()
-    if listed:
-        page = st.navigation(listed, position="top")
-        frame.lay_out()
-        with loaders.one_look():
+with look.one_look():
+    if people.gate():
+        listed = site.pages()
+        if listed:
+            page = st.navigation(listed, position="top")
+            frame.lay_out()
             people.run(page, site.is_open(page))
-    else:
-        notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
+        else:
+            notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
 startup.settle()

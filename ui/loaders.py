@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from inspect import signature
+from functools import cache, partial
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -26,12 +26,13 @@ from session import clock
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
 from session.settings import load_settings
 from ui import notices, people, records, selection
+from ui.look import once
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 _KEPT_ANSWERS = 400
-_LOOK = "milepost_look"
+_KEPT_MEMOS = 4
+_MOST_IN_A_MEMO = 1000
 _WITH_RATINGS = frozenset({"risk", "my_area", "partners"})
 
 
@@ -46,29 +47,6 @@ def _open(path: str) -> Warehouse:
     return Warehouse.open(Path(path))
 
 
-@contextmanager
-def one_look() -> Iterator[None]:
-    """Within this block each thing that lies on disk is looked up once; around every page (app.py).
-
-    A page asks for its desk in several places; the next run looks again and sees a new build.
-    """
-    st.session_state[_LOOK] = {}
-    try:
-        yield
-    finally:
-        st.session_state.pop(_LOOK, None)
-
-
-def _once(key: tuple[object, ...], look: Callable[[], T]) -> T:
-    """What was found under a key in this run; looked up each time where no page runs."""
-    current = st.session_state.get(_LOOK)
-    if current is None:
-        return look()
-    if key not in current:
-        current[key] = look()
-    return cast("T", current[key])
-
-
 def world() -> str:
     """Which world this reader sees: the one chosen here, else the server's, else the last chosen."""
     return st.session_state.get("milepost_world") or settings().shown or showing(settings().home)
@@ -77,7 +55,7 @@ def world() -> str:
 def warehouse() -> Warehouse | None:
     """The published warehouse of the world that is shown; None before the first load."""
     shown = world()
-    path = _once(("path", shown), lambda: current_path(settings().world(shown)))
+    path = once(("path", shown), lambda: current_path(settings().world(shown)))
     return None if path is None else opened(path)
 
 
@@ -97,7 +75,7 @@ def context() -> ReportContext:
         raise NothingLoaded("nothing has been loaded yet")
     chosen, scope = selection.current(), _scope(opened)
     key = ("desk", opened.build, world(), scope, chosen.plan, chosen.as_at)
-    return _once(key, lambda: _context(opened, scope, chosen.plan, chosen.as_at))
+    return once(key, lambda: _context(opened, scope, chosen.plan, chosen.as_at))
 
 
 def _scope(opened: Warehouse) -> Scope:
@@ -112,7 +90,7 @@ def _scope(opened: Warehouse) -> Scope:
 def _context(opened: Warehouse, scope: Scope, plan: str | None, as_at: date | None) -> ReportContext:
     kept = records.store(settings(), world())
     try:
-        return context_for(settings(), opened, scope=scope, plan=plan, as_at=as_at, records=kept)
+        at = context_for(settings(), opened, scope=scope, plan=plan, as_at=as_at, records=kept)
     except FutureDay:
         notices.unknown_code("the date", str(as_at), "what is known today")
         selection.forget("as-at")
@@ -122,13 +100,14 @@ def _context(opened: Warehouse, scope: Scope, plan: str | None, as_at: date | No
         title = own.plan.title if own.plan else "no plan"
         notices.unknown_code("the plan", plan or "", title)
         return own
+    return _sharing(settings(), world(), at)
 
 
 def _plans() -> tuple[Plan, ...]:
     """The plans of the home authority; none before the first load."""
     opened = warehouse()
     la_code = "" if opened is None else home_of(opened, settings().authority).la_code or ""
-    return _once(("plans", la_code), lambda: plans_of(settings(), la_code))
+    return once(("plans", la_code), lambda: plans_of(settings(), la_code))
 
 
 def plan_choices() -> dict[str, str]:
@@ -183,14 +162,21 @@ def answered(
     names = registers_read(report)
     mark = records.mark(settings, shown, names) if names else ""  # another entry, another answer
     name = f"{report.__module__}.{report.__qualname__}"
-    chosen = _chosen(report, options)
-    return _answer(at.warehouse.build, shown, at.scope, plan, at.as_at, mark, name, args, chosen, at, report)
+    days, share = (at.as_at, at.today), partial(_sharing, settings, shown, at)
+    return _answer(
+        at.warehouse.build, shown, at.scope, plan, days, mark, name, args, _chosen(report, options), share, report
+    )
 
 
 def _chosen(report: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
     """The options that are not the usual ones, in one order: one answer, one key."""
-    usual = signature(report).parameters
+    usual = _parameters(report)
     return {key: option for key, option in sorted(options.items()) if option != usual[key].default}
+
+
+@cache
+def _parameters(report: Callable[..., Any]) -> Mapping[str, Parameter]:
+    return signature(report).parameters
 
 
 @st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
@@ -199,16 +185,32 @@ def _answer(
     shown: str,
     scope: Scope,
     plan: str | None,
-    as_at: date,
+    days: tuple[date, date],
     mark: str,
     name: str,
     args: tuple[Any, ...],
     options: dict[str, Any],
-    _at: ReportContext,
+    _share: Callable[[], ReportContext],
     _report: Callable[..., Any],
 ) -> Protected[Any]:
     # `build`, `shown`, `mark` and the report's `name` are the key: a new build or entry gives new answers.
-    return ask_door(_report, replace(_at, memo={}), *args, **options)
+    return ask_door(_report, _share(), *args, **options)
+
+
+def _sharing(settings: Settings, shown: str, at: ReportContext) -> ReportContext:
+    """The context with what others worked out of the same build, scope, plan, day and entries."""
+    mark = records.mark(settings, shown)
+    memo = _memo(at.warehouse.build, shown, at.scope, at.plan.code if at.plan else None, at.as_at, at.today, mark)
+    if len(memo) > _MOST_IN_A_MEMO:
+        memo.clear()
+    return replace(at, memo=memo)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_MEMOS)
+def _memo(
+    build: str, shown: str, scope: Scope, plan: str | None, as_at: date, today: date, mark: str
+) -> dict[Any, Any]:
+    return {}  # filled by reports (ReportContext.once)
 
 
 def here() -> PageHeader:

@@ -19,6 +19,7 @@ from session.identity import People, Person, SignIn, from_header, from_token, lo
 from session.identity import people as read_people
 from session.settings import load_settings
 from ui import notices
+from ui.look import once
 from wording import values
 
 CHOSEN = "milepost_role"
@@ -34,6 +35,10 @@ _LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit gives no address to whoever 
 
 def current() -> Person | None:
     """Who is here; None for somebody without access, or who has not signed in."""
+    return once(("person",), _current)
+
+
+def _current() -> Person | None:
     known = read_people(load_settings())
     if known.sign_in is SignIn.NONE:
         role = Role(st.session_state.get(CHOSEN, Role.AREA_LEAD.value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 from urllib.parse import urlencode
 
@@ -53,18 +54,21 @@ def code(key: str) -> str | None:
     return st.query_params.get(key) or _store().get(key)
 
 
+def _codes() -> tuple[str | None, ...]:
+    """What `code` says of every key, in one look at the session: a page writes a link for each school."""
+    address, store = st.query_params.to_dict(), _store()
+    return tuple(address.get(key) or store.get(key) for key in KEYS)
+
+
 def current() -> Selection:
     """Everything chosen; an invalid date is reported and ignored."""
-    return Selection(
-        plan=code("plan"),
-        area=code("area"),
-        trust=code("trust"),
-        phase=code("phase"),
-        group=code("group"),
-        as_at=_date(code("as-at")),
-        measure=code("measure"),
-        year=code("year"),
-    )
+    codes = _codes()
+    return _selected(codes, _date(codes[KEYS.index("as-at")]))
+
+
+def _selected(codes: tuple[str | None, ...], as_at: date | None) -> Selection:
+    plan, area, trust, phase, group, _, measure, year = codes
+    return Selection(plan, area, trust, phase, group, as_at, measure, year)
 
 
 def day_of(text: str) -> date:
@@ -175,5 +179,15 @@ def _date_chosen(widget: str, default: str) -> None:
 
 def link(url_path: str, **changes: str) -> str:
     """The address of another page with this selection, some codes changed."""
-    query = current().query(**changes)
+    return _address(url_path, _codes(), tuple(changes.items()))
+
+
+@lru_cache(maxsize=4096)
+def _address(url_path: str, codes: tuple[str | None, ...], changes: tuple[tuple[str, str], ...]) -> str:
+    as_at = codes[KEYS.index("as-at")]
+    try:
+        day = day_of(as_at) if as_at else None
+    except ValueError:  # which `current` reports
+        day = None
+    query = _selected(codes, day).query(**dict(changes))
     return f"{url_path}?{query}" if query else url_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time, timedelta
 from enum import Enum
@@ -20,7 +20,9 @@ from data.vocabulary import Level, Scope
 
 T = TypeVar("T")
 Part = TypeVar("Part")
+Drawn = TypeVar("Drawn")
 _GATE = object()
+_MOST_PARTS, _MOST_DRAWN = 20, 12  # of one report, kept
 TOO_FEW = "too few pupils to show"
 NOT_YOURS = "the authority's own figure of another school"
 Hidden = Callable[[Figure], str | None]
@@ -36,7 +38,7 @@ class Unscreened(TypeError):
 class Protected(Generic[T]):
     """A report that has passed the gate; only `protect` can make one."""
 
-    __slots__ = ("drawn", "hidden", "policy", "report", "scope")
+    __slots__ = ("_parts", "drawn", "hidden", "policy", "report", "scope")
 
     def __init__(self, gate: object, report: T, scope: Scope, policy: Policy, hidden: Hidden) -> None:
         if gate is not _GATE:
@@ -47,10 +49,31 @@ class Protected(Generic[T]):
         self.hidden = hidden
         # What was drawn from it: kept with the answer, so that it can never outlive or outrun it.
         self.drawn: dict[Any, Any] = {}
+        self._parts: dict[int, tuple[Any, Protected[Any]]] = {}
+
+    def draw(self, key: Hashable, make: Callable[[], Drawn]) -> Drawn:
+        """What `make` draws from this report under a key, drawn once: drawing costs most of a page."""
+        drawn: Drawn | None = self.drawn.get(key)
+        if drawn is None:
+            if len(self.drawn) >= _MOST_DRAWN:
+                self.drawn.clear()
+            drawn = self.drawn[key] = make()
+        return drawn
 
     def part(self, value: Part) -> Protected[Part]:
-        """A piece of this report, screened again: a caller may have put it together anew."""
-        return protect(value, self.scope, self.policy, self.hidden)
+        """A piece of this report, screened again: a caller may have put it together anew.
+
+        The same piece is screened once, so that what was drawn from it is kept with it too.
+        """
+        if not getattr(getattr(value, "__dataclass_params__", None), "frozen", False):
+            return protect(value, self.scope, self.policy, self.hidden)  # it may have changed since
+        of, screened = self._parts.get(id(value), (None, None))
+        if screened is None or of is not value:
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts.clear()
+            screened = protect(value, self.scope, self.policy, self.hidden)
+            self._parts[id(value)] = value, screened
+        return cast("Protected[Part]", screened)
 
 
 def by_size_alone(_: Figure) -> None:

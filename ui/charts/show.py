@@ -44,7 +44,6 @@ def _component() -> Any:
 
 T = TypeVar("T")
 _TABLE = "Table and downloads"
-_MOST_KEPT = 12  # drawings of one answer
 
 
 def show(report: Protected[T], draw: Callable[[T], Drawing], *, sentence: str, subtitle: str, key: str) -> None:
@@ -105,16 +104,9 @@ def _drawn(report: Protected[T], draw: Callable[[T], Drawing]) -> Drawing:
 
     Links in its table carry what is chosen. A function made on the spot is a new one each time.
     """
-    kept = _checked(report).drawn
     if "<" in getattr(draw, "__qualname__", "<"):
-        return draw(report.report)
-    key = (draw, selection.current())
-    if key not in kept:
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[key] = ready(draw(report.report))
-    made: Drawing = kept[key]
-    return made
+        return draw(_checked(report).report)
+    return _checked(report).draw((draw, selection.current()), lambda: ready(draw(report.report)))
 
 
 def _above(sentence: str, subtitle: str) -> None:

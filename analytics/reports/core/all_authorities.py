@@ -145,6 +145,7 @@ def noise_multiplier(area_code: str) -> NoiseMultiplier:
 
 Asked = tuple[Measure, Phase, PupilGroup]
 Key = tuple[str, Phase, PupilGroup]
+_FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +358,15 @@ def read_fields(
     if periods is not None:
         result = _read(context, wanted, periods)
         return tuple(result[_key(item)] for item in wanted)
-    once: dict[Key, Field] = context.once(("fields",), dict)
-    missing = [item for item in wanted if _key(item) not in once]
-    if missing:
-        once |= _read(context, missing, None)
-    return tuple(once[_key(item)] for item in wanted)
+    known: dict[Key, Field] = {}
+    for item in wanted:
+        if (field := context.memo.get((_FIELD, *_key(item)))) is not None:
+            known[_key(item)] = field
+    if missing := [item for item in wanted if _key(item) not in known]:
+        fresh = _read(context, missing, None)
+        context.memo.update({(_FIELD, *key): field for key, field in fresh.items()})
+        known |= fresh
+    return tuple(known[_key(item)] for item in wanted)
 
 
 def _key(item: Asked) -> Key:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.warehouse import Warehouse
 
 ENGLAND = "E92000001"
+_NOT_MADE: Any = object()
 T = TypeVar("T")
 
 
@@ -68,10 +69,13 @@ class ReportContext:
             object.__setattr__(self, "records", limited(self.records, self.scope, within))
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this context: several reports ask for the same panel."""
-        if key not in self.memo:
-            self.memo[key] = make()
-        result: T = self.memo[key]
+        """What `make` gives, made once for this context: several reports ask for the same panel.
+
+        The memo may be shared with others who ask the same of the same (ui/loaders.py), and emptied by them.
+        """
+        result: T = self.memo.get(key, _NOT_MADE)
+        if result is _NOT_MADE:
+            result = self.memo[key] = make()
         return result
 
 

@@ -277,7 +277,9 @@ def earlier(context: ReportContext, day: date) -> ReportContext:
     newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     same = {pair: rows for pair, rows in _gathered(context).items() if newest.get(pair[0], day) <= day}
     panels = {
-        key: current for key, current in context.memo.items() if key[0] == PANELS and newest.get(key[1], day) <= day
+        key: current
+        for key, current in dict(context.memo).items()
+        if key[0] == PANELS and newest.get(key[1], day) <= day
     }
     return replace(context, as_at=day, memo={(SERIES_ROWS,): same, **panels})
 

@@ -79,7 +79,7 @@ def as_of(context: ReportContext, day: date) -> ReportContext:
     """The same desk on an earlier day, when less was known."""
     if day == context.as_at:
         return context
-    kept = {key: value for key, value in context.memo.items() if key[0] == "school_areas"}
+    kept = {key: value for key, value in dict(context.memo).items() if key[0] == "school_areas"}
     return replace(context, as_at=day, memo=kept)
 
 

@@ -75,3 +75,23 @@ def test_kept_drawings_of_one_answer_are_few(chosen: dict[str, selection.Selecti
         chosen["is"] = selection.Selection(area=str(place))
         show._drawn(item, picture)
     assert len(item.drawn) <= 12
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A report with another one inside."""
+
+    part: Report
+
+
+def test_a_part_of_an_answer_is_drawn_once_for_the_answer() -> None:
+    whole = protect(Whole(Report(1.0)), Scope("935"))
+    for _ in range(3):
+        show._drawn(whole.part(whole.report.part), picture)
+    assert built == [1.0]
+
+
+def test_a_part_that_was_put_together_anew_is_screened_anew() -> None:
+    whole = protect(Whole(Report(1.0)), Scope("935"))
+    assert [whole.part(Report(float(number))).report.number for number in range(50)] == list(map(float, range(50)))
+    assert len(whole._parts) <= 20

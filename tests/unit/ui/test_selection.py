@@ -44,3 +44,18 @@ def test_an_unknown_code_is_said_and_the_default_is_shown() -> None:
     assert app.text[0].value == "chosen all"
     assert app.query_params["area"] == "atlantis"
     assert any("atlantis" in element.proto.body for element in app.get("html"))
+
+
+def test_a_date_that_is_none_is_left_out_of_links_and_another_date_is_not() -> None:
+    for day, expected in (("2016-01-31", "schools?as-at=2016-01-31&urn=900001"), ("31 January", "schools?urn=900001")):
+        app = AppTest.from_function(_link)
+        app.query_params["as-at"] = day
+        assert app.run().text[0].value == expected
+
+
+def _link() -> None:
+    import streamlit as st
+
+    from ui import selection
+
+    st.text(selection.link("schools", urn="900001"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.records import Records
 from session import audit
 from ui import loaders, notices, people, records, tables
 
@@ -11,7 +12,14 @@ _SHOWN = 12
 
 
 def _whole() -> list[audit.Entry]:
-    return audit.whole(loaders.settings(), records.store(loaders.settings(), loaders.world()))
+    settings, world = loaders.settings(), loaders.world()
+    changes = _changes(repr(settings), world, records.mark(settings, world), records.store(settings, world))
+    return sorted([*audit.entries(settings), *changes], key=lambda entry: entry.at)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _changes(settings: str, world: str, mark: str, _records: Records | None) -> tuple[audit.Entry, ...]:
+    return () if _records is None else tuple(audit.changes(_records))
 
 
 def draw() -> None:

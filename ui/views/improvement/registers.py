@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -66,7 +67,7 @@ def hand_in(name: str, names: Names) -> None:
         for ending, mime in (("csv", "text/csv"), ("xlsx", _XLSX)):
             st.download_button(
                 f"Template ({ending.upper()})",
-                data=template(name, ending),  # type: ignore[arg-type]
+                data=partial(template, name, ending),  # type: ignore[arg-type]
                 file_name=f"{name}.{ending}",
                 mime=mime,
                 key=f"template-{name}-{ending}",

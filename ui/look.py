@@ -1,0 +1,34 @@
+"""What is looked up once in a run of a page, though many parts of the page ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+_found: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("found in this run", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within this block each thing is looked up once; around every run (app.py).
+
+    The next run looks again and sees a new build, another role or a changed list of people.
+    """
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
+def once(key: tuple[object, ...], look: Callable[[], T]) -> T:
+    """What was found under a key in this run; looked up each time where no page runs."""
+    found = _found.get()
+    if found is None:
+        return look()
+    if key not in found:
+        found[key] = look()
+    return cast("T", found[key])
