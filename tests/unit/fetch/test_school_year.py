@@ -140,6 +140,8 @@ def check_end(norfolk: Norfolk, fresh: Path, last: date) -> None:
     anew = Norfolk(fresh, norfolk.services, norfolk.patch)
     assert anew.command(last, "fetch")[0] == 0
     assert figures(norfolk.home) == figures(fresh)
+    app = run("pages/leadership/what_is_new.py", "real", authority="926", home=norfolk.home)
+    assert "Revised: Good level of development, 2025/26: 1 figure." in words(app)
 
 
 def test_ten_days_of_a_school_year(fetched: Norfolk, tmp_path: Path) -> None:
