@@ -61,6 +61,7 @@ class SourceRef:
     sha256: str
     record: int
     family: str
+    origin: str = ""  # where and when its file was fetched, in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,7 +296,9 @@ def sources(figures: Sequence[Figure]) -> str:
     newest = f", newest {day(max(dates))}" if dates else ""
     invented = f" {INVENTED}." if any(figure.invented for figure in shown) else ""
     origin = f"Source: {named}; {kinds}" if named else "Derived here from the figures in the table"
-    return f"{origin}{newest}.{invented}"
+    fetched = {item.origin for item in selected if item.origin}
+    came = f" The file was {fetched.pop()}." if len(fetched) == 1 and len({item.file for item in selected}) == 1 else ""
+    return f"{origin}{newest}.{came}{invented}"
 
 
 def _file_of(title: str, family: str, source_refs: set[SourceRef]) -> str:

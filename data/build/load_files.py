@@ -45,6 +45,7 @@ from data.build.report import (
     refused,
 )
 from data.build.staging import column_names, literal, quoted, settle_cells, stage, without_wrong_rows
+from data.origins import origin_of
 from data.parsing import past_macros
 from data.period import Period, PeriodKind
 from data.problem import Problem
@@ -161,6 +162,7 @@ class Intake:
             arrival = receive(path, relative, self.scratch)
             report.sha256 = arrival.sha256
             self._load(arrival, report, source_id)
+            report.address, report.version, report.fetched = origin_of(path, arrival.sha256)
         except FileRefused as problem:
             self._forget(source_id)
             report.refuse(*problem.problems)

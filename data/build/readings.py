@@ -1,7 +1,7 @@
 """What a file was read as, kept beside the builds: an unchanged file is not read again.
 
 A reading is everything that one file gives before it is compared with other files. It belongs to the
-file's bytes, to all that is known of the file (its path, what stands beside it, the day it was first
+file's bytes, to all that is known of the file (its path, the files beside it, the day it was first
 loaded) and to the code that reads it; where one of these differs, the file is read again.
 """
 

@@ -66,6 +66,9 @@ class FileReport:
     release: str | None = None
     published: str | None = None
     published_basis: str | None = None
+    address: str = ""  # of a file that was fetched, with its version and the day
+    version: str = ""
+    fetched: str = ""
 
     def refuse(self, *problems: Problem) -> FileReport:
         """The report of a file that is not used, with the reasons."""

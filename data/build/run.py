@@ -381,7 +381,7 @@ def _scratch(world: Path) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
     scratch = world / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    for part in (*world.glob("*.part"), *(world / "warehouses").glob("*.part*")):
+    for part in (*world.glob("*.part"), *world.glob("warehouses/*.part*"), *world.glob("readings/*.part*")):
         part.unlink()
     publish.forget_unlisted(world)
     db = duckdb.connect(str(scratch / "scratch.duckdb"))

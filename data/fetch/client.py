@@ -19,13 +19,14 @@ from requests.adapters import HTTPAdapter
 from tqdm import tqdm
 from urllib3.util import Retry
 
+from data.origins import NOTES
+
 AGENT = "Milepost (school improvement planning for an English local authority)"
 CONNECT_S, READ_S = 10, 60  # seconds to reach a service, and without a byte, before it is given up
 ATTEMPTS = 4
 LONGEST_WAIT_S = 120  # a service that asks for a longer pause is asked again on the next run
 CHUNK = 1 << 16
 BUSY = (429, 500, 502, 503, 504)
-NOTES = ".fetched"  # a folder beside the files: parts, and where each file came from; builds pass over it
 SLOWEST_BYTES_S, PATIENCE_S = 1_000, 120  # a drip slower than this for so long is given up
 
 

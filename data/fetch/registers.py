@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from data.fetch.addresses import GOVUK_LAIT, GOVUK_OFSTED
-from data.fetch.client import Client, Fetched, FetchProblem
+from data.fetch.client import Client, Fetched, FetchProblem, read_side
 from data.fetch.ees import is_table
 from data.parsing import read_date
 
@@ -38,10 +39,11 @@ def _newest(client: Client, base: str, folder: Path, name: str, today: date) -> 
             fetched = client.file(address, folder / f"{name}{day:%Y%m%d}.csv", check=is_table)
         except FetchProblem as problem:
             return problem
-        for older in folder.glob(f"{name}[0-9]*.csv"):
-            if older.name != fetched.path:
-                older.unlink()  # the newest register is the whole truth; an older one would duplicate it
-        return fetched
+        older = [path for path in folder.glob(f"{name}[0-9]*.csv") if path.name != fetched.path]
+        same = any(before.sha256 == fetched.sha256 for path in older if (before := read_side(path)) is not None)
+        for path in older:
+            path.unlink()  # the newest register is the whole truth; an older one would duplicate it
+        return replace(fetched, changed=fetched.changed and not same)
     return FetchProblem(f"{name}: no file of the last {DAYS_BACK} days is there; the service may have moved")
 
 

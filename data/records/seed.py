@@ -94,6 +94,8 @@ def _milestones(plan: Plan) -> Iterator[Payload]:
 
 
 def _targets(records: Records, plan: Plan) -> int:
+    if not plan.versions:  # a record of a target says when it was agreed, and this plan does not
+        return 0
     known, added = known_keys(records, "targets"), 0
     groups = register("targets").fields["pupil_group"].choices
     for target in plan.targets:

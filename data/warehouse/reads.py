@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from data.catalogue import MEASURES
+from data.origins import ORIGIN, origin_text
 from data.vocabulary import RELEASE_ORDER, Scope, ValueStatus
 from data.warehouse import sql
 
@@ -82,6 +85,12 @@ class Warehouse:
         """Whether its schools are those of the demonstration."""
         return self.info.get("invented", "false") == "true"
 
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """Where and when each fetched file of the build came from, in words."""
+        told = json.loads(self.info.get("files", "[]"))
+        return {file["file"]: text for file in told if (text := origin_text(*map(file.get, ORIGIN)))}
+
     @property
     def day(self) -> date | None:
         """The day of a demonstration, which is its today; None for published figures."""
@@ -102,7 +111,8 @@ class Warehouse:
     ) -> pd.DataFrame:
         """The best version known at `as_at` of each fact, by family; None means any.
 
-        What one family hides no other shows. Columns are those of `fact` with `file` and `sha256` of its source.
+        What one family hides no other shows. Columns are those of `fact` with `file`, `sha256` and `origin` of its
+        source.
         """
         limits = {
             "measure": measures,
@@ -115,7 +125,7 @@ class Warehouse:
         where, values = sql.conditions("f", limits)
         ranks = sql.release_rank(RELEASE_ORDER)
         frame = self._frame(sql.FACTS, scope, {**values, "as_at": as_at}, sql.FACTS.where(where, rank=ranks))
-        return withhold(frame)
+        return withhold(frame.assign(origin=frame["file"].map(self.origins).fillna("")))
 
     def first_known(self, scope: Scope, measure: str, entity: str, period: str) -> date | None:
         """When a fact of that measure, place and period was first published, at whatever date."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ class FileRow:
     published: date | None
     basis: str
     sha256: str
+    origin: str  # where and when it was fetched, in words; blank for a file put there by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _files(context: ReportContext) -> tuple[FileRow, ...]:
     """The files that were loaded; one that was recognised and not used is none of them."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
     rows = _out_by(context)
-    return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
+    return tuple(_file(row, context.warehouse.origins) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
 
 def _out_by(context: ReportContext) -> pd.DataFrame:
@@ -179,7 +181,7 @@ def _silent(context: ReportContext) -> Silent | None:
     return Silent(result.period, result.schools, missing)
 
 
-def _file(row: pd.Series) -> FileRow:
+def _file(row: pd.Series, origins: Mapping[str, str]) -> FileRow:
     return FileRow(
         str(row["path"]),
         title_of(str(row["family"])),
@@ -189,6 +191,7 @@ def _file(row: pd.Series) -> FileRow:
         pandas_values.day(row["published"]),
         str(row["published_basis"]),
         str(row["sha256"]),
+        origins.get(str(row["path"]), ""),
     )
 
 

@@ -180,7 +180,9 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, as_at: date, *, 
         invented=invented,
         caveats=(*_caveats(declared, row, release, as_at, local=local), *doubts),
         doubts=doubts,
-        source=SourceRef(str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])),
+        source=SourceRef(
+            str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"]), str(row.get("origin", ""))
+        ),
     )
 
 

@@ -31,6 +31,7 @@ lead = "Lead"
 code = "gld"
 title = "Good level of development"
 measure = "gld"
+phase = "early_years"
 milestones = [ { due = "2026-11", value = 70, comparator = ">=" } ]
 [[actions]]
 code = "1.1"

@@ -223,6 +223,18 @@ def test_the_register_walks_back_to_the_last_day_that_is_there(
     assert (tmp_path / "edubasealldata20261120.csv").is_file() and not old.exists()
 
 
+def test_the_same_register_under_the_name_of_another_day_is_no_change(
+    services: Services, client: Client, tmp_path: Path
+) -> None:
+    changed = []
+    for day, content in ((20, b"URN,Name\n900001,A\n"), (21, b"URN,Name\n900001,A\n"), (22, b"URN,Name\n900001,B\n")):
+        services.csv = {f"/gias/{name}202611{day}.csv": content for name in registers.GIAS_FILES}
+        results = registers.fetch_gias(client, f"{services.address}/gias", tmp_path, DAY)
+        changed.append([result.changed for result in results if not isinstance(result, FetchProblem)])
+    assert changed == [[True] * 3, [False] * 3, [True] * 3]
+    assert len(list(tmp_path.glob("*.csv"))) == 3
+
+
 def test_a_register_older_than_a_fortnight_is_not_taken(services: Services, client: Client, tmp_path: Path) -> None:
     services.csv["/gias/edubasealldata20261101.csv"] = b"URN,Name\n"
     results = list(registers.fetch_gias(client, f"{services.address}/gias", tmp_path, DAY))

@@ -12,6 +12,8 @@ import duckdb
 import pytest
 
 from data.__main__ import main
+from data.vocabulary import Scope
+from data.warehouse import Warehouse
 from data.warehouse.publish import current_path
 from tests.pages.app import run, words
 from tests.unit.fetch.school_year import FIRST, LAST, PLAN, tell
@@ -86,6 +88,13 @@ def test_one_command_fills_the_pages(fetched: Norfolk) -> None:
         assert not app.exception and expected in words(app), page
 
 
+def test_where_a_file_was_fetched_reaches_the_source_line(fetched: Norfolk) -> None:
+    warehouse = Warehouse.open(current_path(fetched.home / "real") or fetched.home)
+    facts = warehouse.facts(Scope("926"), FIRST, ["gld"], levels=["authority"], periods=["2024/25"])
+    (origin,) = set(facts[facts["family"] == "ees_eyfsp"]["origin"])
+    assert origin == "fetched from 127.0.0.1, version 1.0 on 2026-09-01"
+
+
 def check_year(told: dict[date, tuple[int, dict[str, Any]]]) -> None:
     """What the log of a year must say, whichever other days it has."""
     code, early = told[date(2026, 10, 15)]
@@ -131,6 +140,8 @@ def check_end(norfolk: Norfolk, fresh: Path, last: date) -> None:
     anew = Norfolk(fresh, norfolk.services, norfolk.patch)
     assert anew.command(last, "fetch")[0] == 0
     assert figures(norfolk.home) == figures(fresh)
+    app = run("pages/leadership/what_is_new.py", "real", authority="926", home=norfolk.home)
+    assert "Revised: Good level of development, 2025/26: 1 figure." in words(app)
 
 
 def test_ten_days_of_a_school_year(fetched: Norfolk, tmp_path: Path) -> None:

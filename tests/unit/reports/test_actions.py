@@ -51,6 +51,13 @@ def test_seeding_again_adds_nothing_and_overwrites_nothing(records) -> None:
     assert asked(records).rows[0].delivery == "complete"
 
 
+def test_a_plan_that_does_not_say_when_it_was_agreed_has_no_record_of_its_targets(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        assert seed(store, replace(SUFFOLK, versions=())) > 0
+        assert not len(store.current("targets", {"plan": SUFFOLK.code}))
+        assert len(store.current("actions", {"plan": SUFFOLK.code})) == 29
+
+
 def test_what_was_withdrawn_is_not_seeded_again(records) -> None:
     current = records.current("actions", {"plan": SUFFOLK.code, "reference": "1.1"})
     records.withdraw("actions", current["key"][0], LEAD, 1, "Merged with 1.2.")

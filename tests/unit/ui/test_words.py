@@ -119,3 +119,15 @@ def test_a_source_is_named_as_its_publisher_names_it() -> None:
     title = "Source: DfE's Local Authority Interactive Tool data"
     assert values.sources([item]).startswith(f"{title} (bds_long_0.parquet);")
     assert values.sources([item, other]).startswith(f"{title} (2 files);")
+
+
+def test_the_source_of_one_fetched_file_says_where_and_when_it_was_fetched() -> None:
+    from dataclasses import replace
+
+    from analytics.reports.core.types import SourceRef
+
+    origin = "fetched from api.education.gov.uk, version 2.1 on 2026-11-12"
+    item = replace(figure(59), source=SourceRef("ees/ks2.csv", "0", 1, "ees_ks2", origin))
+    other = replace(item, source=SourceRef("ees/ks2_more.csv", "0", 1, "ees_ks2", origin))
+    assert f" The file was {origin}." in values.sources([item])
+    assert "The file was" not in values.sources([item, other])

@@ -74,6 +74,8 @@ def files(report: Quality) -> tables.Table:
             tables.amount(row.facts, 0, ""),
             tables.text(values.day(row.published) if row.published else "by row"),
             tables.text(row.basis),
+            tables.text(values.capital(row.origin) or "put there by hand"),
+            tables.text(row.sha256[:12]),
         )
         for row in report.files
     )
@@ -85,6 +87,8 @@ def files(report: Quality) -> tables.Table:
         tables.Column("Figures", _N),
         tables.Column("Published"),
         tables.Column("Where the date comes from"),
+        tables.Column("Where the file comes from"),
+        tables.Column("SHA-256 begins"),
     )
     return tables.Table("Files loaded", columns, rows)
 
