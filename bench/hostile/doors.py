@@ -116,7 +116,8 @@ def acting(name: str, content: bytes) -> list[str]:
 
 # Markup that a name brought, a link of its own, and a formula.
 _ACTING = re.compile(
-    rb"<script>evil|<img src=x|(?:href|src|Target)=[\"']?http://evil[^ >]*|<f>[^<]*evil|\bDDE(?:AUTO)?\b|<iframe", re.IGNORECASE
+    rb"<script>evil|<img src=x|(?:href|src|Target)=[\"']?http://evil[^ >]*|<f>[^<]*evil|\bDDE(?:AUTO)?\b|<iframe",
+    re.IGNORECASE,
 )
 
 
