@@ -25,6 +25,8 @@ from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import series, value
+from analytics.reports.risk.features import FEWEST_PUPILS
+from analytics.reports.risk.inputs import ATTAINMENT
 from bench import recording
 from bench.hostile.doors import packs
 from data.catalogue import MEASURES, measure
@@ -56,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command line."""
     parser.add_argument("--measures", nargs="*", default=[], help="none: every measure of which something is hidden")
     parser.add_argument("--worlds", nargs="*", default=["demo", "real"], choices=("demo", "real"))
+    parser.add_argument("--with-total", action="store_true", help="take the authority's published figure for a sum too")
     parser.add_argument("--pages", type=int, default=0, help="so many periods of each also by asking the pages")
     parser.add_argument("--trusts", type=int, default=0, help="how many trust filters the pages are asked for; 0: all")
     recording.add_argument(parser)
@@ -76,7 +79,7 @@ def main(arguments: argparse.Namespace) -> int:
         for code in arguments.measures or held:
             if not MEASURES[code].counts.about_pupils:
                 continue
-            found = Equations(context, code)
+            found = Equations(context, code, arguments.with_total)
             pinned, again = found.pinned(), found.shown_in_another_vintage()
             told = [figure for figure in packed.get(code, ()) if reason_hidden(context, figure)]
             for period in ask(areas, context, code=code).report.periods[-arguments.pages :] if arguments.pages else ():
@@ -152,7 +155,8 @@ class Equations:
     figure, where it is that of its schools; three years of a school together.
     """
 
-    def __init__(self, context: ReportContext, code: str) -> None:
+    def __init__(self, context: ReportContext, code: str, with_total: bool = False) -> None:
+        self.with_total = with_total
         self.context, self.code, self.declared = context, code, measure(code)
         self.hidden: set[Unknown] = set()
         self.shown: set[Unknown] = set()
@@ -189,7 +193,8 @@ class Equations:
             self._sort_out(found, now, whole)
             self._bars(found, now, area_of, trust_of)
             self._add_up(now, whole)
-        self._pools(context, of_schools)
+        if code in {each for codes in ATTAINMENT.values() for each in codes}:
+            self._pools(context, of_schools)
 
     def _unknowns(self, facts: pd.DataFrame) -> list[Unknown]:
         rows = by_choice(facts, self.declared).drop_duplicates(["entity", "period", "phase", "pupil_group"])
@@ -224,8 +229,9 @@ class Equations:
             if area is None or item.count is None or not item.cohort:
                 continue
             stages = [item.phase] + [Phase.ALL.value] * (item.phase in phases and item.phase != Phase.ALL.value)
-            for stage, trust in product(stages, {"", trust_of.get(item.entity) or ""}):
-                members.setdefault(Cell(area, item.period, stage, item.group, str(trust)), []).append(item)
+            own = trust_of.get(item.entity)
+            for stage, trust in product(stages, {"", own if isinstance(own, str) else ""}):
+                members.setdefault(Cell(area, item.period, stage, item.group, trust), []).append(item)
         for cell, items in members.items():
             if cell not in found.reasons and (cell in found.open or not self._is_small(items)):
                 self._equal(dict.fromkeys(items, 1.0))
@@ -247,6 +253,8 @@ class Equations:
             if item.phase == Phase.ALL.value:
                 parts = (place.get((item.entity, item.period, part.value, item.group)) for part in Phase)
                 self._made_of(item, [part for part in parts if part is not None and part is not item] or [None])
+            if not self.with_total:
+                continue
             inside = [each for each in now if each.group == item.group and item.phase in (each.phase, Phase.ALL.value)]
             if inside and all(each.count is not None for each in inside):
                 self._made_of(item, list(inside))
@@ -271,7 +279,8 @@ class Equations:
             for at in range(1, len(periods)):
                 inside = periods[max(0, at + 1 - years) : at + 1]
                 items = [of_year[period] for period in inside]
-                if self.hidden.isdisjoint(items) or self._is_small(items):
+                few = sum(item.cohort or 0.0 for item in items) < FEWEST_PUPILS
+                if few or self.hidden.isdisjoint(items) or self._is_small(items):
                     continue
                 figure = replace(
                     derived_here(

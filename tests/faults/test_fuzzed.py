@@ -12,9 +12,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs are forked as 
 
 
 @pytest.mark.parametrize(
-    ("files", "seed"), [pytest.param(8, 1, marks=pytest.mark.long), pytest.param(1_000, 2, marks=pytest.mark.long)]
+    ("files", "seed", "only"),
+    [(40, 1, "returns"), (40, 1, "TOML of plans and rules"), pytest.param(1_000, 2, None, marks=pytest.mark.long)],
 )
-def test_no_changed_file_is_answered_wrongly(files: int, seed: int) -> None:
-    results, _ = fuzz(files, seed)
+def test_no_changed_file_is_answered_wrongly(files: int, seed: int, only: str | None) -> None:
+    results, _ = fuzz(files, seed, only=only)
     assert sum(result.tried for result in results.values()) == files
     assert [fault for result in results.values() for fault in result.faults] == []

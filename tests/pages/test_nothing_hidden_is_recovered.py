@@ -9,7 +9,7 @@ from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RoundAudience
 from analytics.reports.schools.schools import schools
-from bench.hostile.audit import attack
+from bench.hostile.audit import Equations, Line, attack
 from session.opening import open_context
 from tests import worlds
 
@@ -23,6 +23,20 @@ def test_no_hidden_figure_is_worked_out_of_bars_and_schools_under_every_filter(
     outcome = attack(open_context(demo=True), code, "2024/25", 2)
     assert outcome.hidden >= 5
     assert (outcome.by_subtraction, outcome.elsewhere) == ((), ())
+
+
+def test_nothing_is_pinned_by_every_filter_and_vintage_together_and_the_audit_would_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(worlds.lent("demo", tmp_path)))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
+    found = Equations(open_context(demo=True), "absence_persistent")
+    assert len(found.hidden) > 50
+    assert found.lines
+    assert (found.pinned(), found.shown_in_another_vintage()) == ([], [])
+    told = min(found.hidden, key=str)
+    found.lines.append(Line({told: 1.0}))
+    assert told in found.pinned()
 
 
 def test_no_reason_of_risk_gives_a_figure_that_the_list_of_schools_hides(monkeypatch: pytest.MonkeyPatch) -> None:
