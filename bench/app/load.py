@@ -10,8 +10,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from bench import note
 from bench.app.memory import resident
 from bench.app.sides import OURS, Side, server
 
@@ -71,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--visits", type=int, default=VISITS, help="actions of each person")
     parser.add_argument("--think", type=float, default=THINK_S, help="seconds between two actions, on average")
     parser.add_argument("--seed", type=int, default=935)
+    parser.add_argument("--note", action="store_true", help="add the tables to docs/measurements.md")
 
 
 def main(asked: argparse.Namespace) -> int:
@@ -81,7 +84,10 @@ def main(asked: argparse.Namespace) -> int:
         warm = walk(side, [pages, pages], 1, 0, asked.seed)
         journeys = [journey for _, journey in zip(range(asked.people), _in_turn(), strict=False)]
         many = walk(side, journeys, asked.people, asked.think, asked.seed, asked.visits)
-    print(written(cold, warm, many, asked.people))
+    tables = written(cold, warm, many, asked.people)
+    print(tables)
+    if asked.note:
+        note.add("load", f"\nOn {date.today()}, {asked.visits} actions each:\n\n{tables}")
     errors = [*cold.errors, *warm.errors, *many.errors]
     print("\n".join(errors[:20]))
     return 1 if errors else 0

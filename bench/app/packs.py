@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bench import note
 
 if TYPE_CHECKING:
     from packs.model import Chart, Deck, Grid, Slide
 
-NOTE = Path(__file__).parents[2] / "docs" / "measurements.md"
 SLIDES = 20
 ROUNDS = 5
 AIM_SECONDS = 5.0
@@ -71,7 +71,7 @@ def main(asked: argparse.Namespace) -> int:
     )
     print(_HEAD.strip().splitlines()[-2], line, sep="\n")
     if asked.note:
-        _note(line)
+        note.add("packs", line, _HEAD)
     return 0 if three <= AIM_SECONDS else 1
 
 
@@ -165,13 +165,3 @@ def charts_of(made: bytes) -> int:
 
     slides = Presentation(io.BytesIO(made)).slides
     return sum(shape.has_chart for page in slides for shape in page.shapes)
-
-
-def _note(line: str) -> None:
-    text = NOTE.read_text("utf-8") if NOTE.is_file() else "# Measurements\n"
-    if "\n## packs\n" not in text:
-        text = text.rstrip("\n") + "\n" + _HEAD
-    start = text.index("\n## packs\n") + 1
-    end = text.find("\n## ", start)
-    own, rest = (text[start:], "") if end < 0 else (text[start:end], text[end:])
-    NOTE.write_text(text[:start] + own.rstrip("\n") + "\n" + line + "\n" + rest, "utf-8")

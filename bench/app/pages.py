@@ -7,8 +7,10 @@ import statistics
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from bench import note
 from bench.app import watching
 from bench.app.sides import BARE, FLOOR, OURS, Side, running
 from bench.app.spread import Spread, ratios, spread
@@ -53,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often to measure, with which browser."""
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--changes", type=int, default=CHANGES, help="changes of the filter a round")
+    parser.add_argument("--note", action="store_true", help="add the tables to docs/measurements.md")
     parser.add_argument("--browser", default=BROWSER, help="the Chromium to drive")
 
 
@@ -75,7 +78,9 @@ def main(asked: argparse.Namespace) -> int:
                 measured = _visit(browser, side, choices, asked.changes)
                 for what, value in measured.items() if turn else ():  # the first round warms
                     result[side.name, what].append(value)
-    print(written(result))
+    print(tables := written(result))
+    if asked.note:
+        note.add("pages", f"\nOn {date.today()}, {asked.rounds} rounds of {asked.changes} changes:\n\n{tables}")
     return 0 if all(item.met for item in judged(result)) else 1
 
 

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bench import note
+
 YEARS = range(2013, 2025)
 MEASURES_HELD = 60
 SCHOOLS_OF_ENGLAND = 24_000
@@ -25,7 +27,6 @@ QUICK_SCHOOLS = 2_400
 AIM_RATE, AIM_MEMORY = 0.6, 1.5
 _COLUMNS = "time_period,time_identifier,geographic_level,old_la_code,school_urn,measure,value"
 _KEYS = "old_la_code, measure, school_urn, time_period"
-NOTE = Path(__file__).parents[2] / "docs" / "measurements.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def main(asked: argparse.Namespace) -> int:
             print(f"bare {bare[-1]}, ours {ours[-1]}")
     line = summary(rows, ours, bare)
     print(line)
-    _note(line)
+    note.add("build", line, _HEAD)
     return 0
 
 
@@ -170,18 +171,6 @@ the same keys into a file; each in its own process, in turn, medians. Rate is ba
 | day | rows | runs | ours s | bare s | rate | ours MB | bare MB | memory |
 |---|---|---|---|---|---|---|---|---|
 """
-
-
-def _note(line: str) -> None:
-    """Add the line under the build's own heading; other lines of that file are kept."""
-    NOTE.parent.mkdir(exist_ok=True)
-    text = NOTE.read_text("utf-8") if NOTE.is_file() else "# Measurements\n"
-    if "\n## build\n" not in text:
-        text = text.rstrip("\n") + "\n" + _HEAD
-    start = text.index("\n## build\n") + 1
-    end = text.find("\n## ", start)
-    own, rest = (text[start:], "") if end < 0 else (text[start:end], text[end:])
-    NOTE.write_text(text[:start] + own.rstrip("\n") + "\n" + line + "\n" + rest, "utf-8")
 
 
 def _peak_mb() -> float:
