@@ -264,8 +264,9 @@ def _folder(asked: argparse.Namespace, settings: Settings) -> Path:
 
 def _fetched(asked: argparse.Namespace, settings: Settings) -> FetchReport:
     from data.build.run import alone
-    from data.fetch.client import NOTES, Client
+    from data.fetch.client import Client
     from data.fetch.run import fetch
+    from data.origins import NOTES
 
     folder = _folder(asked, settings)
     client = Client(clock.today().isoformat(), record=getattr(asked, "record", None))
