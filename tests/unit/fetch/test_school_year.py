@@ -94,11 +94,11 @@ def filled(first_day: Norfolk, monkeypatch: pytest.MonkeyPatch) -> Norfolk:
     ("page", "expected"),
     [
         ("leadership/on_track", "Good level of development"),
-        ("areas/schools", "Invented School 12"),
+        ("areas/schools", "Invented School 11"),
         ("areas/my_area", "Breckland"),
         ("leadership/trends", "England"),
         ("leadership/attendance", "Norfolk"),
-        ("leadership/ofsted", "12 schools"),
+        ("leadership/ofsted", "of schools had an overall grade"),
     ],
 )
 def test_one_command_fills_the_pages(filled: Norfolk, page: str, expected: str) -> None:
