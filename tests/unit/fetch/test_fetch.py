@@ -14,8 +14,9 @@ import pytest
 from data.build.report import BuildFailed
 from data.fetch import ees, outlines, registers
 from data.fetch.addresses import EES_PUBLICATIONS, GOVUK_OFSTED, Addresses
-from data.fetch.client import NOTES, Client, FetchProblem, read_side
+from data.fetch.client import Client, FetchProblem, read_side
 from data.fetch.run import by_hand, fetch, whose
+from data.origins import NOTES
 from tests.unit.fetch.services import EES, Services, serving
 
 DAY = date(2026, 11, 23)
