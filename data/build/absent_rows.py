@@ -23,11 +23,15 @@ from data.sources.base import FileContext, Source
 from data.vocabulary import Level
 
 _CHOSEN, _ALL = 20, 0.9
+_SMALLEST = 2  # the City of London and the Isles of Scilly, of which some files have no row
+_NEARLY_ALL = 100  # authorities, from which a file or a breakdown of it is of England
+_HALF = 0.5  # of the breakdowns, beyond which others are to have what these have
+_RUN = 6  # places that follow each other, as no such number does that are absent each for a reason of its own
 # A pass that lacks so many values, and such a part, of the one before; where so many others lack none.
 _FEW, _PART, _MOST = 2, 0.05, 0.75
 _YEAR = len("2023/24")  # in a week of holidays few authorities have schools open
 _OF_ENGLAND = ("ees_", "csp_")  # a download of one authority, or a table of one's own, has few
-_WORDS = {Level.NATIONAL: "England", Level.AUTHORITY: "an authority"}
+_WORDS = {Level.NATIONAL: "England", Level.REGIONAL: "a region", Level.AUTHORITY: "an authority"}
 _LEVELS = {"National": "national", "Regional": "regional", "Local authority": "authority", "School": "school"}
 # '2013_2018', '2019_to_2025': never the two halves of one school year.
 _FROM_TO = re.compile(r"(?<!\d)(20\d\d)[ _-](?:to[ _-])?(20\d\d)(?!\d)")
@@ -49,7 +53,9 @@ def _absent(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent
     yield from _declared(rows, source, context)
     yield from _promised(rows, context)
     if source.family.startswith(_OF_ENGLAND) and "location" not in context.header:
-        yield from _authorities(rows)
+        yield from _authorities(rows, source)
+        yield from _whole_levels(rows)
+        yield from _gap(rows)
         yield from _undivided(rows, source, context)
         yield from _named_years(rows, context)
         yield from _last_levels(rows, "period")
@@ -83,7 +89,11 @@ def _lay_out(rows: Rows, source: Source, context: FileContext) -> None:
 
 def _declared(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent]:
     """The levels, and the phases of England, of which every file of the family has a row."""
-    levels = source.always_has if context.name.lower().startswith("england") else source.always_has_of_one_authority
+    (authorities,) = rows.db.execute(
+        "SELECT count(DISTINCT entity) FROM laid WHERE level = 'authority'"
+    ).fetchone() or (0,)
+    of_england = context.name.lower().startswith("england") or authorities >= _NEARLY_ALL
+    levels = source.always_has if of_england else source.always_has_of_one_authority
     have = _distinct(rows, "SELECT DISTINCT level FROM laid")
     if lacking := [_WORDS[level] for level in levels if level not in have]:
         expected = "both, as in every such download" if len(lacking) > 1 else "such a row, as in every such download"
@@ -105,7 +115,7 @@ def _promised(rows: Rows, context: FileContext) -> Iterator[Absent]:
             yield f"no row of {year}", f"such rows, as data-guidance.txt says of {context.name}"
 
 
-def _authorities(rows: Rows) -> Iterator[Absent]:
+def _authorities(rows: Rows, source: Source) -> Iterator[Absent]:
     """The period with the smallest part of England's authorities, where a file of England lacks some."""
     counts = rows.db.execute(
         f"""SELECT period, period_end, number FROM (
@@ -115,11 +125,62 @@ def _authorities(rows: Rows) -> Iterator[Absent]:
     ).fetchall()
     if max((number for *_, number in counts), default=0) <= _CHOSEN:
         return
-    share, period, number, existing = min(
-        (number / _in_being(end), period, number, _in_being(end)) for period, end, number in counts
+    lacking, period, number, existing = max(
+        (_in_being(end) - number, period, number, _in_being(end)) for period, end, number in counts
     )
-    if share < _ALL:
+    # Performance tables have no row of an authority whose schools are too few to show.
+    if lacking > (_SMALLEST if source.family.startswith("ees_") else (1 - _ALL) * existing):
         yield f"{number} authorities in {period}, of about {existing},", f"about {existing}, as England has"
+
+
+def _whole_levels(rows: Rows) -> Iterator[Absent]:
+    """A breakdown with nearly all authorities and without England, or a region, that others of the file have."""
+    found = rows.db.execute(
+        f"""WITH cells AS (
+            SELECT period, breakdown, min(record) AS record,
+                   count(DISTINCT entity) FILTER (level = 'regional') AS regions,
+                   bool_or(level = 'national') AS england
+            FROM laid GROUP BY period, breakdown
+            HAVING count(DISTINCT entity) FILTER (level = 'authority') >= {_NEARLY_ALL})
+        SELECT period, england, regions, most FROM (
+            SELECT *, avg(CAST(england AS INTEGER)) OVER () AS usual, max(regions) OVER (PARTITION BY period) AS most
+            FROM cells)
+        WHERE (NOT england AND usual > {_HALF}) OR regions < most ORDER BY record LIMIT 1"""
+    ).fetchone()
+    if found:
+        period, england, regions, most = found
+        what = f"{regions} regions" if england else "no row of England"
+        yield f"{what} in a part of {period}", f"{most} regions, as in its other parts" if england else "such a row"
+
+
+def _gap(rows: Rows) -> Iterator[Absent]:
+    """Places that follow each other in one breakdown of a period, and that another has not, nearly whole as it is."""
+    found = rows.db.execute(
+        f"""WITH cells AS (
+            SELECT period, breakdown, count(DISTINCT entity) AS number, min(record) AS begins
+            FROM laid WHERE level = 'authority' GROUP BY ALL),
+        fullest AS (
+            SELECT DISTINCT ON (period) * FROM cells WHERE number >= {_NEARLY_ALL}
+            ORDER BY period, number DESC, begins),
+        firsts AS (
+            SELECT f.period, l.entity, min(l.record) AS record
+            FROM fullest AS f JOIN laid AS l USING (period, breakdown)
+            WHERE l.level = 'authority' GROUP BY ALL),
+        places AS (SELECT *, row_number() OVER (PARTITION BY period ORDER BY record) AS at FROM firsts),
+        lacking AS (
+            SELECT c.period, c.breakdown, c.begins, p.at,
+                   p.at - row_number() OVER (PARTITION BY c.period, c.breakdown ORDER BY p.at) AS run
+            FROM cells AS c JOIN fullest AS f ON f.period = c.period AND c.number >= {_ALL} * f.number
+            JOIN places AS p ON p.period = c.period
+            ANTI JOIN laid AS l ON l.period = c.period AND l.breakdown = c.breakdown AND l.entity = p.entity)
+        SELECT period, count(*) FROM lacking GROUP BY period, breakdown, begins, run HAVING count(*) >= {_RUN}
+        ORDER BY begins LIMIT 1"""
+    ).fetchone()
+    if found:
+        yield (
+            f"no row of {found[1]} authorities that follow each other in a part of {found[0]}",
+            "such rows, as in others",
+        )
 
 
 # What the last row is about, its rows beside those of all that is like it.

@@ -230,7 +230,7 @@ _EQUALS = """'age': -date_diff('day', DATE '2000-01-01', coalesce(f.published, D
 # The grades of one visit that no order decides between: files of one rank and one day that differ.
 _DISPUTED = """
 CREATE OR REPLACE TEMP TABLE disputed AS
-SELECT urn, inspected, kind, list({'source': source_id, 'record': record, 'grade': overall}
+SELECT urn, inspected, kind, list({'source': source_id, 'record': record, 'grade': CAST(overall AS VARCHAR)}
                                   ORDER BY path, record) AS told
 FROM (SELECT i.*, f.path, rank() OVER (PARTITION BY urn, inspected, kind ORDER BY RANK, f.published DESC NULLS LAST)
           AS place
@@ -241,6 +241,18 @@ _NO_GRADE = """
 UPDATE inspection SET overall = NULL
 WHERE EXISTS (SELECT 1 FROM disputed AS d
               WHERE (d.urn, d.inspected, d.kind) = (inspection.urn, inspection.inspected, inspection.kind))
+"""
+# The grade of one area in two files of one day: as of the whole inspection, neither is used.
+_DISPUTED_AREAS = """
+CREATE OR REPLACE TEMP TABLE disputed_area AS
+SELECT inspection_id, area, list({'source': source_id, 'record': record, 'grade': grade}
+                                 ORDER BY path, record) AS told
+FROM (SELECT a.*, f.path, rank() OVER (PARTITION BY inspection_id, area ORDER BY f.published DESC NULLS LAST) AS place
+      FROM inspection_area AS a JOIN source_file AS f USING (source_id))
+WHERE place = 1 GROUP BY inspection_id, area HAVING count(DISTINCT grade) > 1
+"""
+_NO_AREA = """
+DELETE FROM inspection_area WHERE (inspection_id, area) IN (SELECT (inspection_id, area) FROM disputed_area)
 """
 _SAME_NUMBER = """
 DELETE FROM inspection WHERE rowid NOT IN (
@@ -390,7 +402,18 @@ WHERE school.urn = last.urn AND school.{_OF_OFSTED}
   AND last.named < (SELECT max(known_until) FROM register_coverage AS r
                     WHERE r.la_code = last.la_code)
 """
-STEPS = (_DISPUTED, _SAME_NUMBER, _SAME_DAY, _NO_GRADE, _REPEATED_BY_REGISTER, _KNOWN_FROM, _AREAS_ONCE, _LINKS_ONCE)
+STEPS = (
+    _DISPUTED,
+    _DISPUTED_AREAS,
+    _NO_AREA,
+    _SAME_NUMBER,
+    _SAME_DAY,
+    _NO_GRADE,
+    _REPEATED_BY_REGISTER,
+    _KNOWN_FROM,
+    _AREAS_ONCE,
+    _LINKS_ONCE,
+)
 
 
 def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
@@ -417,14 +440,18 @@ def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
 
 def note_disputed_grades(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
     """Tell both files of a visit to which they give different grades, and that neither is used. After `settle`."""
-    for urn, inspected, told in db.execute("SELECT urn, inspected, told FROM disputed ORDER BY ALL").fetchall():
+    found = db.execute(
+        """SELECT urn || ', visited ' || inspected, told FROM disputed
+        UNION ALL SELECT area || ' in inspection ' || inspection_id, told FROM disputed_area ORDER BY ALL"""
+    ).fetchall()
+    for what, told in found:
         for own in told:
             other = next(each for each in told if each["grade"] != own["grade"])
             reports[own["source"] - 1].problems.append(
                 Problem(
                     own["record"],
                     None,
-                    f"grade {own['grade']} of {urn}, visited {inspected.isoformat()}",
+                    f"grade {own['grade']} of {what}",
                     f"the same grade as {reports[other['source'] - 1].file}, row {other['record']}: {other['grade']}",
                     "ask Ofsted which is right; until then neither is used",
                     "warning",

@@ -45,6 +45,7 @@ def screen(rows: Rows, source: Source, source_id: int, unread: Sequence[str]) ->
     problems: list[Problem] = []
     for check in (bounds, numbers, parts, partial(keys, unread=unread)):
         problems.extend(check(rows.db, source_id))
+    problems.extend(groups(rows, source_id))
     problems.extend(agreement(rows, source_id))
     problems.extend(plausible(rows, source_id, is_return=source.measure_is_code))
     problems.extend(whole_and_parts(rows.db, source_id))
@@ -254,6 +255,42 @@ def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
     )
 
 
+def groups(rows: Rows, source_id: int) -> list[Problem]:
+    """More pupils in a group than there are in all: the two rows, or columns, are about others than they say.
+
+    Of England or a region this refuses the file; of an authority or a school neither figure is used.
+    """
+    amount = "CASE WHEN counts THEN value ELSE denominator END"
+    found = rows.db.execute(
+        f"""WITH said AS (
+            SELECT facts.*, shown_name, {amount} AS pupils
+            FROM facts_{source_id} AS facts JOIN binding_map USING (f, measure)
+            WHERE status = 'ok')
+        SELECT own.record, own.f, own.shown_name, own.pupil_group, own.pupils, own.measure, total.record, total.f,
+               total.shown_name, total.pupils, CAST(place.level AS VARCHAR)
+        FROM said AS own JOIN said AS total USING (place_id, period_id, measure, phase, release)
+        JOIN place USING (place_id)
+        WHERE own.pupil_group <> 'all' AND total.pupil_group = 'all'
+          AND own.pupils > total.pupils * (1 + {_SLACK_SHARE}) + {_ROUNDED_COUNT}
+        ORDER BY ALL"""
+    ).fetchall()
+    results: list[Problem] = []
+    doubted: dict[tuple[int, int], Problem] = {}
+    for record, f, column, group, pupils, measure, at, total_f, total_column, total, level in found:
+        advice = f"rows {record} and {at} may be swapped, or about other pupils: compare them with the source"
+        own = Problem(
+            record, column, f"{pupils:g} {group} for {measure}", f"no more than the {total:g} of all pupils", advice
+        )
+        other = Problem(at, total_column, f"{total:g} for {measure}", f"at least the {pupils:g} of {group}", advice)
+        if level in (Level.NATIONAL, Level.REGIONAL):
+            results.append(own)
+        else:
+            doubted.setdefault((record, f), own)
+            doubted.setdefault((at, total_f), other)
+    _set_aside(rows, source_id, [(f, problem) for (_, f), problem in doubted.items()])
+    return results[:SHOWN_PROBLEMS]
+
+
 def agreement(rows: Rows, source_id: int) -> list[Problem]:
     """A rate is worked out from its numerator and denominator where these give the published one.
 
@@ -344,7 +381,9 @@ def plausible(rows: Rows, source_id: int, *, is_return: bool) -> list[Problem]:
 
 _ADVICE = "check the unit (62.4, not 0.624, for 62.4%) and what the column counts"
 # The usual range, widened: what may be negative lies about 0; a week strays further than a year, and counts grow.
-_WIDE = f"CASE WHEN annual AND NOT counts THEN {_FAR} ELSE {_FAR * _LESS_SURE} END"
+# England and its regions move less than one authority.
+_WIDE = f"""CASE WHEN counts OR NOT annual THEN {_FAR * _LESS_SURE} WHEN level = 'authority' THEN {_FAR}
+ELSE {_LESS_SURE} END"""
 _FLOOR = f"""CASE WHEN usual.low < 0 THEN 2 * usual.low - usual.high
 WHEN NOT counts AND (annual OR level <> 'authority') THEN usual.low / {_WIDE} END"""
 _CEILING = f"CASE WHEN usual.low < 0 THEN 2 * usual.high - usual.low ELSE usual.high * {_WIDE} END"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,7 +16,8 @@ from data.build.named_time import refuse_other_time
 from data.build.report import SHOWN_PROBLEMS, FileRefused, Rows, refused
 from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
-from data.period import Period
+from data.catalogue.measure import Kind
+from data.period import Period, PeriodKind
 from data.problem import Problem
 from data.sources import columns_of
 from data.sources.base import FileContext, NotYet, Row, Rule, Skip, Source
@@ -278,7 +279,7 @@ def load_facts(
     """
     db = rows.db
     used = _used(source, context)
-    joins = _ask(rows, source, context)
+    joins = _ask(rows, source, context, used)
     breakdowns.refuse_part(rows, source, context, used, joins)
     refuse_other_time(rows, source, context, used)
     breakdowns.set_aside(rows, source, context, used, joins)
@@ -289,16 +290,19 @@ def load_facts(
     return breakdowns.unread_columns(source, context, used)
 
 
-def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
+def _ask(rows: Rows, source: Source, context: FileContext, used: tuple[ColumnBinding, ...]) -> list[str]:
     """Ask every rule of the family, taking out the rows it skips; answer the joins."""
     db = rows.db
     joins: list[str] = []
-    for table, rule, row_of, types in _rules(source):
+    for table, rule, row_of, types in _rules(source, used):
         key = table in _KEYS
         column_binding.ask(rows, table, rule, context, row_of, types, is_key=key)
         joins.append(column_binding.joined(table, rule, context.header))
     if source.period is None:
         assert context.period is not None
+        if expected := _out_of_time(context.period, context, used):
+            advice = "correct the year in the file's name, its folder's or release.toml"
+            rows.fatal.append(Problem(None, None, f"the year {context.period}", expected, advice))
         column_binding.fill(db, "t_map", 0, column_binding.PERIOD_TYPES, [column_binding.period_row(context.period)])
         joins.append("JOIN t_map ON true")
     number_places(db)
@@ -306,28 +310,54 @@ def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
     return joins
 
 
-def _rules(source: Source) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[object, ...]], str]]:
+def _rules(
+    source: Source, used: tuple[ColumnBinding, ...]
+) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[object, ...]], str]]:
     requested = (
         ("p_map", source.place, column_binding.place_row, column_binding.PLACE_TYPES),
-        ("t_map", source.period and _begun(source.period), column_binding.period_row, column_binding.PERIOD_TYPES),
+        (
+            "t_map",
+            source.period and _in_time(source.period, used),
+            column_binding.period_row,
+            column_binding.PERIOD_TYPES,
+        ),
         ("c_map", source.cut, column_binding.cut_row, "phase phase_t, pupil_group group_t"),
         ("e_map", source.release_version, column_binding.release_version_row, "release_version VARCHAR"),
     )
     return [(table, rule, row_of, types) for table, rule, row_of, types in requested if rule]
 
 
-def _begun(rule: Rule[str]) -> Rule[str]:
-    """The rule of a period, which accepts none that begins after the file was made."""
+# Days before the end of a school year from which its results may be published: those of tests at eleven in July.
+_RESULTS_BEFORE_END = 92
+
+
+def _in_time(rule: Rule[str], used: tuple[ColumnBinding, ...]) -> Rule[str]:
+    """The rule of a period, which accepts none of which there can be no figures."""
 
     def read(row: Row, context: FileContext) -> str | Skip:
         answer = rule.read(row, context)
-        until = min(context.today, context.dated or context.today)
-        if isinstance(answer, Skip) or Period.parse(answer).start <= until:
-            return answer
-        column = next((name for name in rule.columns if row[name]), rule.columns[0])
-        raise NotYet(column, row[column], f"a time that had begun on {until}", "leave the row out, or correct the year")
+        if not isinstance(answer, Skip) and (expected := _out_of_time(answer, context, used)):
+            column = next((name for name in rule.columns if row[name]), rule.columns[0])
+            raise NotYet(column, row[column], expected, "leave the row out, or correct the year")
+        return answer
 
     return Rule(rule.columns, read)
+
+
+def _out_of_time(text: str, context: FileContext, used: tuple[ColumnBinding, ...]) -> str:
+    """What was expected of a period of which no figure can be known yet, or none was published; else nothing.
+
+    A figure of registers is known while its year goes on; results of a year are known near its end.
+    """
+    until, period = min(context.today, context.dated or context.today), Period.parse(text)
+    results = all(binding.measure.kind is Kind.ANNUAL_RESULT for binding in used)
+    known = period.start
+    if results and period.kind is PeriodKind.ACADEMIC_YEAR:
+        known = period.end - timedelta(days=_RESULTS_BEFORE_END)
+    first = min(Period.parse(binding.measure.eras[0].first).start for binding in used)
+    if known > until:
+        return f"a time of which figures can be known on {until}"
+    return f"no time before {first.year}, when these figures begin" if period.end < first else ""
 
 
 def _used(source: Source, context: FileContext) -> tuple[ColumnBinding, ...]:

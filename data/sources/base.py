@@ -51,7 +51,7 @@ class UnknownWord(BadCell):
 
 
 class NotYet(BadCell):
-    """A time that had not come when the file was made."""
+    """A time that had not come when the file was made, or of which no such figures are."""
 
 
 class Elsewhere(BadCell):
@@ -117,6 +117,8 @@ class Authorities:
         area = self.by_area_code.get(code.strip()) or self.by_name.get(name.strip().lower())
         if area is None or self.level_of.get(area) != "regional":
             raise BadCell(column, code or name, "the ONS code of an English region")
+        if area not in self.areas_named.get(name.strip().lower(), frozenset((area,))):
+            raise BadCell(column, code, f"the code of {name}", "code and name are of two regions: correct the row")
         return Place(Level.REGIONAL, area)
 
 

@@ -332,3 +332,27 @@ def test_a_table_whose_last_blocks_are_cut_off_whole_is_doubted(
     tmp_path: Path, name: str, text: str, lacking: str
 ) -> None:
     assert warnings(load(tmp_path, {name: text}), name) == ([lacking] if lacking else [])
+
+
+WHOLE = ["E92000001", *(f"E1200000{at}" for at in range(1, 10)), *(row["area_code"] for row in NOW)]
+OF_ENGLAND = [_absence("202324", code, phase) for phase in PHASES for code in WHOLE]
+FIRST = len(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("absent", "lacking"),
+    [
+        (range(0), ""),
+        (range(FIRST + 20, FIRST + 35), "no row of 15 authorities that follow each other"),
+        (range(FIRST, FIRST + 1), "no row of England in a part"),
+        (range(FIRST + 3, FIRST + 4), "8 regions in a part"),
+        ([at for at, row in enumerate(OF_ENGLAND) if any(code in row for code in WHOLE[30:33])], "150 authorities"),
+        ([at for at, row in enumerate(OF_ENGLAND) if "National" in row], "no row of England"),
+    ],
+)
+def test_rows_absent_from_the_middle_of_a_table_of_england_are_doubted(
+    tmp_path: Path, absent: range | list[int], lacking: str
+) -> None:
+    rows = [row for at, row in enumerate(OF_ENGLAND) if at not in set(absent)]
+    met = warnings(load(tmp_path, {"absence.csv": table(ABSENCE, *rows)}), "absence.csv")
+    assert len(met) == bool(lacking) and "".join(met).startswith(lacking), met

@@ -202,3 +202,40 @@ def test_one_inspection_number_on_rows_of_several_schools_loses_no_school(tmp_pa
     built = load(tmp_path, {name: table(_OLD, *(row.format(at=at) for at in range(10, 16)))})
     assert len(_visits(built)) == 6, built.problems()
     assert any("rows of one school" in problem for problem in built.problems(name))
+
+
+_CARD_HEADER = (
+    "URN,School name,Local authority,Ofsted phase,Inspection number,Inspection start date,Publication date,"
+    "Inclusion,Curriculum and teaching,Achievement"
+)
+_CARD_ROW = "{},A,Suffolk,Primary,{},{},20/02/2026,{},Expected standard,Expected standard"
+
+
+def _cards(day: str = "12/01/2026", grade: str = "Expected standard") -> str:
+    """Ten report cards, of which the first has this day and this grade for inclusion."""
+    rows = [_CARD_ROW.format(900100, 1040000, day, grade)]
+    rows += [_CARD_ROW.format(900100 + at, 1040000 + at, "12/01/2026", "Expected standard") for at in range(1, 10)]
+    return table(_CARD_HEADER, *rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "areas"),
+    [(_cards(grade="2"), "Inclusion", 29), (_cards(day="12/01/2025"), "Inspection start date", 27)],
+)
+def test_an_old_grade_or_an_earlier_day_is_no_report_card(tmp_path: Path, text: str, column: str, areas: int) -> None:
+    built = load(tmp_path, {"cards.csv": text})
+    problems = built.reports["cards.csv"].problems
+    assert [(item.row, item.column) for item in problems if item.column != "URN"] == [(1, column)]
+    assert built.rows("SELECT count(*) FROM inspection_area") == [(areas,)]
+
+
+def test_two_files_with_other_grades_of_one_area_leave_it_out_and_are_named(tmp_path: Path) -> None:
+    files = {"a_2026-06-30.csv": _cards(), "b_2026-06-30.csv": _cards(grade="Needs attention")}
+    built = load(tmp_path, files)
+    assert built.rows("SELECT area, count(*) FROM inspection_area GROUP BY ALL ORDER BY ALL") == [
+        ("achievement", 10),
+        ("curriculum_teaching", 10),
+        ("inclusion", 9),
+    ]
+    for name in files:
+        assert any("inclusion in inspection 1040000" in item.found for item in built.reports[name].problems)

@@ -98,6 +98,31 @@ def test_a_row_whose_codes_and_name_are_of_two_authorities_is_set_aside(
     assert (problem.row, problem.column) == (2, column)
 
 
+def test_a_region_whose_code_and_name_are_of_two_is_set_aside(tmp_path: Path) -> None:
+    east = EYFSP_ENGLAND.replace(
+        "National,E92000001,England,,,", "Regional,E92000001,England,E12000006,East of England,"
+    )
+    assert east != EYFSP_ENGLAND
+    rows = (EYFSP_ENGLAND, SUFFOLK, east.replace("E12000006", "E12000007"))
+    built = load(tmp_path, {"eyfsp.csv": table(HEADER, *rows)})
+    (problem,) = built.reports["eyfsp.csv"].problems
+    assert (problem.row, problem.column) == (3, "region_code")
+
+
+@pytest.mark.parametrize("year", ["202627", "199495"])
+def test_results_of_a_year_that_cannot_have_any_are_set_aside(tmp_path: Path, year: str) -> None:
+    built = load(tmp_path, {"eyfsp.csv": table(HEADER, EYFSP_ENGLAND, SUFFOLK, SUFFOLK.replace("202425", year))})
+    (problem,) = built.reports["eyfsp.csv"].problems
+    assert (problem.row, problem.column, problem.found) == (3, "time_period", year)
+
+
+def test_a_folder_named_after_a_year_to_come_refuses_its_files(tmp_path: Path) -> None:
+    name = "2026-2027/935_ks4final.csv"
+    report = load(tmp_path, {name: table(KS4, *KS4_SCHOOLS, *SUMS)}).reports[name]
+    assert report.outcome is Outcome.REFUSED
+    assert report.problems[0].found == "the year 2026/27"
+
+
 def test_an_authority_with_a_later_code_and_its_own_name_is_read(tmp_path: Path) -> None:
     row = SUFFOLK.replace("E10000029", "E08000037").replace("935", "390").replace("Suffolk", "Gateshead")
     built = load(tmp_path, {"eyfsp.csv": table(HEADER, EYFSP_ENGLAND, row, row.replace("202425", "202324"))})

@@ -100,3 +100,31 @@ def test_what_lies_about_nought_may_change_by_any_ratio(tmp_path: Path) -> None:
     ]
     built = load(tmp_path, {"return.csv": table(header, *rows)})
     assert built.rows("SELECT count(*) FROM fact") == [(3,)], built.problems()
+
+
+def test_a_group_with_more_pupils_than_all_leaves_neither(tmp_path: Path) -> None:
+    header = KS4.replace("breakdown,", "breakdown,sex,")
+    rows = [
+        row
+        for at, place in enumerate(PLACES)
+        for row in (
+            f"{own('All state-funded,Total,Total', *place)},7000,44.{at}",
+            f"{own('All state-funded,Total,Girls', *place)},3500,46.{at}",
+            f"{own('All state-funded,Total,Boys', *place)},3500,42.{at}",
+        )
+    ]
+    rows[0], rows[1] = rows[0].replace("Total,Total", "Total,Girls"), rows[1].replace("Girls", "Total")
+    built = load(tmp_path, {"ks4.csv": table(header, *rows)})
+    left = built.rows("SELECT pupil_group FROM fact WHERE entity = 'E10000029' AND measure = 'attainment8'")
+    assert left == [("boys",)]
+    assert [problem.row for problem in built.reports["ks4.csv"].problems if problem.row] == [1, 2]
+    england = table(header, f"{ENGLAND.replace('Total', 'All state-funded,Total,Total')},300000,45", *rows[2:])
+    england += f"{ENGLAND.replace('Total', 'All state-funded,Total,Girls')},600000,47\n"
+    assert load(tmp_path / "england", {"ks4.csv": england}).reports["ks4.csv"].outcome is Outcome.REFUSED
+
+
+def test_england_moves_less_than_an_authority(tmp_path: Path) -> None:
+    header = ABSENCE.replace("enrolments_pa_10_exact_percent", "sess_overall_percent")
+    files = {"england.csv": table(header, f"{ENGLAND},16"), "suffolk.csv": table(header, f"{own('Total')},16")}
+    built = load(tmp_path, files)
+    assert [built.reports[name].outcome for name in files] == [Outcome.REFUSED, Outcome.LOADED]

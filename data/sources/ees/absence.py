@@ -15,6 +15,7 @@ from data.sources.ees.common import (
     read_period,
 )
 from data.sources.publications import ABSENCE
+from data.vocabulary import Level
 
 _FILTERS = (
     "characteristic",
@@ -47,5 +48,6 @@ SOURCES = (
         release_version=RELEASE_VERSION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
+        always_has=(Level.NATIONAL,),
     ),
 )

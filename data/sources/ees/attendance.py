@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.sources.base import Rule, Source, TableInsert, optional, required
 from data.sources.ees.common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, cut_by, figures_of, read_period
 from data.sources.publications import ATTENDANCE
+from data.vocabulary import Level
 
 SOURCES = (
     Source(
@@ -23,6 +24,7 @@ SOURCES = (
         cut_columns=("education_phase",),
         symbols=CURRENT_SYMBOLS,
         ignored=IGNORED,
+        always_has=(Level.NATIONAL,),
         recipes=(
             TableInsert(
                 "attendance_coverage",

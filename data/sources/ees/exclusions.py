@@ -15,6 +15,7 @@ from data.sources.ees.common import (
     figures_of,
 )
 from data.sources.publications import EXCLUSIONS
+from data.vocabulary import Level
 
 _FILTERS = (
     "characteristic",
@@ -52,5 +53,6 @@ SOURCES = (
         release_version=RELEASE_VERSION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
+        always_has=(Level.NATIONAL,),
     ),
 )

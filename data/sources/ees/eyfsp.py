@@ -20,7 +20,7 @@ from data.sources.ees.common import (
     group_of,
 )
 from data.sources.publications import EARLY_YEARS
-from data.vocabulary import Phase
+from data.vocabulary import Level, Phase
 
 _FILTERS = (
     "characteristic",
@@ -64,6 +64,7 @@ SOURCES = (
         release_version=RELEASE_VERSION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
+        always_has=(Level.NATIONAL,),
         default_phase=Phase.EARLY_YEARS,
     ),
 )

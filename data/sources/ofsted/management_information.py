@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from data.parsing import PAST
@@ -281,7 +282,8 @@ def area_recipe(blocks: tuple[Block, ...]) -> TableInsert:
 def _area(block: Block, area: str, column: str) -> str:
     urn = f"coalesce({_cell(block.urn_then)}, urn)"
     day = f"as_event({_cell(block.date)})"
-    grade = f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
+    is_card = block.areas is _CARD
+    grade = card_grade_sql(_cell(column)) if is_card else f"CAST({grade_sql(_cell(column))} AS VARCHAR)"
     return f"""
     SELECT coalesce({_number(block)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
            '{area}' AS area, {grade} AS grade,
@@ -314,8 +316,37 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
             results.append(_category_check(block.category))
         if block.overall:
             results.append(_grade_check(block.overall, newest))
-        results.extend(_grade_check(area, "cell") for area in block.areas.values())
+        if block.areas is _CARD:
+            results.append(_card_day_check(block))
+            results.extend(_card_grade_check(area) for area in block.areas.values())
+        else:
+            results.extend(_grade_check(area, "cell") for area in block.areas.values())
     return tuple(results)
+
+
+CARDS_FROM = date(2025, 11, 10)
+
+
+def _card_day_check(block: Block) -> RowCheck:
+    """Grades of a report card on a day before there were any: the day, or the grades, are another inspection's."""
+    graded = " OR ".join(f"{card_grade_sql(_cell(area))} IS NOT NULL" for area in block.areas.values())
+    return RowCheck(
+        normalise(block.date.split("|", maxsplit=1)[0]),
+        f"({graded}) AND as_event({_cell(block.date)}) < DATE '{CARDS_FROM}'",
+        f"a day from {CARDS_FROM} on, when report cards began",
+        "correct the cell, or download the file again",
+    )
+
+
+def _card_grade_check(column: str) -> RowCheck:
+    cell = _cell(column)
+    return RowCheck(
+        normalise(column.split("|", maxsplit=1)[0]),
+        f"{cell} IS NOT NULL AND {card_grade_sql(cell)} IS NULL AND lower(trim({cell})) NOT IN {listed(NOT_GRADES)}",
+        "a grade of a report card, such as Expected standard, NULL or Not applicable",
+        "correct the cell, or download the file again",
+        "cell",
+    )
 
 
 def _one_account(block: Block) -> RowCheck:
