@@ -21,6 +21,7 @@ import duckdb
 
 from analytics.reports.core.access import may_open
 from analytics.reports.core.places import school_areas
+from bench import recording
 from bench.hostile.doors import HOSTILE_PATHS, acting, contents, fetched, injected, offered, packs, visited
 from data.characters import visible
 from data.plans.load import SHIPPED, load_plan
@@ -94,6 +95,7 @@ class Finding:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command line."""
     parser.add_argument("--pages", nargs="*", default=list(ENTRIES), help="addresses of pages; none: every page")
+    recording.add_argument(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -108,10 +110,10 @@ def main(arguments: argparse.Namespace) -> int:
         lines += [home.odd_addresses(arguments.pages)]
         home.rename()
         lines += [home.hostile_names(arguments.pages), home.hostile_packs()]
-    print("| attack | tried | got out |")
-    print("|---|---|---|")
-    for name, tried, found in lines:
-        print(f"| {name} | {tried} | {len(found)} |")
+    rows = (f"| {name} | {tried:,} | {len(found):,} |" for name, tried, found in lines)
+    recording.report(
+        "attack", "\n".join(("| attack | tried | got out |", "|---|---|---|", *rows)), True, arguments.record
+    )
     for finding in (item for _, _, found in lines for item in found):
         print(f"{finding.kind}: {finding.visitor}, {finding.page}: {finding.what}")
     return int(any(found for _, _, found in lines))
