@@ -105,10 +105,13 @@ def warm(settings: Settings) -> None:
 
 
 def _asked(settings: Settings, shown: str, at: ReportContext, report: Callable[..., Any], **options: Any) -> Any:
-    """The report as it is kept for whoever comes; None where it is not for this role, or of no school."""
+    """The report as it is kept for whoever comes; None where there is none: one that fails stops no other."""
     try:
         return loaders.answered(settings, shown, at, report, **options).report
     except (NotForThisRole, UnknownPlace):
+        return None
+    except Exception:  # a page that asks the same says what is wrong
+        _LOG.warning("%s could not be asked for in advance", report.__name__, exc_info=True)
         return None
 
 

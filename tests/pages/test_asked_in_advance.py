@@ -3,9 +3,11 @@
 import pytest
 import streamlit as st
 
+from analytics.reports.targets.on_track import on_track
 from session.settings import load_settings
 from tests import worlds
 from tests.pages.app import PAGES, run
+from tests.unit.reports.in_memory import context
 from ui import loaders, warming
 
 IPSWICH = "E07000202"
@@ -28,3 +30,11 @@ def test_no_page_first_asks_what_the_server_has_not_asked(monkeypatch: pytest.Mo
         assert not run(page, "demo").exception
     assert not run("pages/areas/my_area.py", "demo", area=IPSWICH).exception
     assert asked == []
+
+
+def test_a_report_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("no figures")
+
+    monkeypatch.setattr(loaders, "answered", fails)
+    assert warming._asked(load_settings(), "demo", context([]), on_track) is None
