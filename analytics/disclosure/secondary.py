@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analytics.statistics.arguments import Floats
 
@@ -204,17 +204,15 @@ def _moved(known: Equations, largest: Floats, room: Floats) -> tuple[Floats, Flo
 
 
 def _solve(known: Equations, largest: Floats, cost: Floats) -> Floats | None:
-    """The solution of the least cost; None where nothing fits."""
+    """The solution of the least cost; None where nothing fits.
+
+    `milp` without whole numbers is the same solver as `linprog`, with less around it: most programmes are tiny.
+    """
     sharp, loose = known.part(~known.loose), known.part(known.loose)
-    found = linprog(
-        cost,
-        A_ub=np.vstack([loose.left, -loose.left]) if len(loose.left) else None,
-        b_ub=np.concatenate([loose.right + loose.slack, loose.slack - loose.right]) if len(loose.left) else None,
-        A_eq=sharp.left if len(sharp.left) else None,
-        b_eq=sharp.right if len(sharp.left) else None,
-        bounds=[(0.0, most) for most in largest.tolist()],
-        method="highs",
-    )
+    rows = np.vstack([loose.left, -loose.left, sharp.left])
+    most = np.concatenate([loose.right + loose.slack, loose.slack - loose.right, sharp.right])
+    least = np.concatenate([np.full(2 * len(loose.left), -np.inf), sharp.right])
+    found = milp(cost, constraints=LinearConstraint(rows, least, most), bounds=Bounds(0.0, largest))
     if found.x is not None:
         return np.asarray(found.x, dtype=float)
     return _solve(sharp, largest, cost) if len(loose.left) else None

@@ -162,6 +162,7 @@ def keep_hidden_cells(context: ReportContext) -> None:
     held = set(context.warehouse.held(context.scope, date.max)["measure"].astype(str))
     first, after = context.warehouse.unchanged(context.scope, context.as_at, context.home.la_code or "")
     parts: dict[str, Any] = {_DAYS: (first.isoformat(), after.isoformat())}
+    context = replace(context, memo={})  # where schools lie is read once for all measures
     for code in sorted(held & MEASURES.keys()):
         if MEASURES[code].counts.about_pupils:
             vintages = _vintages(context, MEASURES[code])
@@ -288,7 +289,7 @@ def _years(period: str, length: int) -> list[str]:
 
 def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[_Rows]]]:
     """The figures as known at the as-at date, and on every day on which some came out again, by period and block."""
-    every = replace(context, scope=Scope(context.scope.authority), memo={})
+    every = context.once(("hidden cells",), lambda: replace(context, scope=Scope(context.scope.authority), memo={}))
     days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
     found = []
     for day in sorted(days):
@@ -335,11 +336,16 @@ def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period:
 
 def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
-    areas = school_areas(context)[["urn", "area"]]
-    placed = schools[["urn", "trust"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
+    placed = context.once(("placed schools",), lambda: _placed(context))
     rows = _one_each(facts[facts["entity"].isin(placed["entity"])], declared)
     return rows.merge(placed, on="entity", how="left")
+
+
+def _placed(context: ReportContext) -> pd.DataFrame:
+    """Trust and area of each school."""
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    areas = school_areas(context)[["urn", "area"]]
+    return schools[["urn", "trust"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
 
 
 def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
