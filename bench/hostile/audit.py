@@ -75,7 +75,9 @@ def main(arguments: argparse.Namespace) -> int:
         except NothingLoaded:
             continue
         packed = in_packs(context)
-        held = sorted(set(context.warehouse.held(context.scope)["measure"].astype(str)) & MEASURES.keys())
+        held = sorted(
+            set(context.warehouse.held(context.scope, context.as_at)["measure"].astype(str)) & MEASURES.keys()
+        )
         for code in arguments.measures or held:
             if not MEASURES[code].counts.about_pupils:
                 continue

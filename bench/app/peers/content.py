@@ -65,7 +65,7 @@ def content(code: str) -> Content:
         source=drawing.source,
         figures=tables.html(drawing.table),
         dues=tables.html(target.dues(report)),
-        notes=(sentences.ambition(state), *state.declared.caveats),
+        notes=(sentences.ambition(state), *state.declared.caveats_on(report.header.as_at)),
     )
 
 
