@@ -15,4 +15,4 @@ with look.one_look():
             people.run(page, site.is_open(page))
         else:
             notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
-startup.settle()
+startup.freeze_gc()

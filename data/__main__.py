@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from data.fetch.run import FetchReport
 
 
-def main(given: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run one command; a person's mistake is one line, never a stack trace."""
     parser = _parser()
-    parse_args = parser.parse_args(given)
+    parse_args = parser.parse_args(arguments)
     try:
         return int(parse_args.run(parse_args, load_settings()))
     except (SettingError, BuildFailed) as problem:
@@ -184,13 +184,13 @@ def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     return report.exit_code
 
 
-def _marks(asked: argparse.Namespace, settings: Settings) -> int:
+def _marks(arguments: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
     from data.marks.command import run
     from data.warehouse.publish import show
 
-    report, files = run(asked, settings, clock.today())
-    if asked.files_only or not report.figures:
+    report, files = run(arguments, settings, clock.today())
+    if arguments.files_only or not report.figures:
         return report.exit_code
     built = build(files, settings, clock.now())
     show(settings.home, "demo" if (files / MARKER).is_file() else "real")
@@ -198,17 +198,17 @@ def _marks(asked: argparse.Namespace, settings: Settings) -> int:
     return max(report.exit_code, built.exit_code)
 
 
-def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
+def _boundaries(arguments: argparse.Namespace, settings: Settings) -> int:
     from data.fetch.client import Client, FetchProblem
     from data.fetch.outlines import DISTRICTS, fetch_outlines, prepare_boundaries
 
-    if asked.file is not None:
-        print(prepare_boundaries(asked.file, settings.home / "boundaries"))
+    if arguments.file is not None:
+        print(prepare_boundaries(arguments.file, settings.home / "boundaries"))
         return 0
     target = settings.home / "boundaries" / "districts.geojson"
     try:
         fetch_outlines(
-            Client(clock.today().isoformat()), _addresses(asked.addresses, settings).boundaries, DISTRICTS, target
+            Client(clock.today().isoformat()), _addresses(arguments.addresses, settings).boundaries, DISTRICTS, target
         )
     except FetchProblem as problem:
         raise BuildFailed(str(problem)) from None
@@ -225,22 +225,22 @@ def _addresses(file: Path | None, settings: Settings) -> Addresses:
     if file is None and not path.exists():
         return Addresses()
     try:
-        given = read_toml(path)
+        configured = read_toml(path)
     except (UnreadableTomlError, FileNotFoundError) as problem:
         raise BuildFailed(f"{path.name}: {problem}") from None
-    return Addresses.read({name: str(address) for name, address in given.items()})
+    return Addresses.read({name: str(address) for name, address in configured.items()})
 
 
-def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
+def _fetch(arguments: argparse.Namespace, settings: Settings) -> int:
     from data.fetch.run import by_hand
 
-    report = _fetched(asked, settings)
-    la_code = asked.authority or settings.authority
+    report = _fetched(arguments, settings)
+    la_code = arguments.authority or settings.authority
     for line in (*report.lines(), *by_hand(la_code)):
         print(line)
-    if asked.report:
-        asked.report.write_text(report.as_json(), "utf-8")
-    if asked.files_only or not report.files:
+    if arguments.report:
+        arguments.report.write_text(report.as_json(), "utf-8")
+    if arguments.files_only or not report.files:
         return report.exit_code
     from data.build.run import build
     from data.warehouse.publish import show
@@ -249,7 +249,7 @@ def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
 
     chosen, at = replace(settings, authority=la_code), clock.now()
     known = known_before(chosen)
-    built = build(_folder(asked, settings), chosen, at, prepare)
+    built = build(_folder(arguments, settings), chosen, at, prepare)
     show(settings.home, "real")
     announce(chosen, known, at)
     _tell(built)
@@ -258,39 +258,39 @@ def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
     return max(report.exit_code, built.exit_code)
 
 
-def _folder(asked: argparse.Namespace, settings: Settings) -> Path:
-    return asked.folder or settings.home / "files"
+def _folder(arguments: argparse.Namespace, settings: Settings) -> Path:
+    return arguments.folder or settings.home / "files"
 
 
-def _fetched(asked: argparse.Namespace, settings: Settings) -> FetchReport:
+def _fetched(arguments: argparse.Namespace, settings: Settings) -> FetchReport:
     from data.build.run import alone
     from data.fetch.client import Client
     from data.fetch.run import fetch
     from data.origins import NOTES
 
-    folder = _folder(asked, settings)
-    client = Client(clock.today().isoformat(), record=getattr(asked, "record", None))
+    folder = _folder(arguments, settings)
+    client = Client(clock.today().isoformat(), record=getattr(arguments, "record", None))
     with alone(folder / NOTES):
         return fetch(
-            asked.authority or settings.authority,
+            arguments.authority or settings.authority,
             folder,
             settings.home / "boundaries",
-            _addresses(asked.addresses, settings),
+            _addresses(arguments.addresses, settings),
             client,
             clock.today(),
         )
 
 
-def _update(asked: argparse.Namespace, settings: Settings) -> int:
+def _update(arguments: argparse.Namespace, settings: Settings) -> int:
     from session.update import update
 
-    chosen = replace(settings, authority=asked.authority or settings.authority)
-    fetched = _fetched(asked, chosen)
-    summary = update(chosen, _folder(asked, chosen), fetched, clock.now())
+    chosen = replace(settings, authority=arguments.authority or settings.authority)
+    fetched = _fetched(arguments, chosen)
+    summary = update(chosen, _folder(arguments, chosen), fetched, clock.now())
     for line in summary.lines():
         print(line)
-    if asked.report:
-        asked.report.write_text(summary.as_json(), "utf-8")
+    if arguments.report:
+        arguments.report.write_text(summary.as_json(), "utf-8")
     return summary.exit_code
 
 

@@ -29,7 +29,7 @@ def folder_of(world: Path) -> Path:
     return world / FOLDER
 
 
-def restore(world: Path, inbox: Path, told: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def restore(world: Path, inbox: Path, loaded_files: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Put the loaded files of the build that is read back into the folder; names of those lost.
 
     `told` is what that build said of each file. A release.toml that stood beside files is written
@@ -37,9 +37,9 @@ def restore(world: Path, inbox: Path, told: Sequence[Mapping[str, Any]]) -> tupl
     """
     folder, lost = folder_of(world), []
     described = {
-        str(PurePosixPath(item["file"]).parent) for item in told if PurePosixPath(item["file"]).name == _RELEASE
+        str(PurePosixPath(item["file"]).parent) for item in loaded_files if PurePosixPath(item["file"]).name == _RELEASE
     }
-    for item in told:
+    for item in loaded_files:
         name = str(item["file"])
         target = folder / name
         if item["outcome"] != "loaded" or name.startswith(_OWN_BOUNDARIES) or _is_there(target, folder):

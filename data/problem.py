@@ -27,8 +27,8 @@ class Problem:
 
     def what(self) -> str:
         """What was met, what was expected and what to do, as one sentence."""
-        met = (f"found {self.found!r}" if self.found else "", f"expected {self.expected}" if self.expected else "")
-        text = "; ".join(part for part in met if part)
+        parts = (f"found {self.found!r}" if self.found else "", f"expected {self.expected}" if self.expected else "")
+        text = "; ".join(part for part in parts if part)
         if not text or not self.advice:
             return text or self.advice
         return text + (". " if self.advice[0].isupper() else "; ") + self.advice

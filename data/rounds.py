@@ -119,18 +119,18 @@ def _days_of(body: dict[str, Any]) -> dict[str, str]:
     return {"heads_from": frozen_on.isoformat(), "others_from": opens.isoformat()}
 
 
-def _school(held: dict[str, Any]) -> FrozenSchool:
+def _school(stored: dict[str, Any]) -> FrozenSchool:
     """One school; a round frozen before points were a range had one figure and one level."""
-    if "score" in held:
-        points, level = held.pop("score"), held["rating"]
+    if "score" in stored:
+        points, level = stored.pop("score"), stored["rating"]
         text = level != "cannot_tell"
-        held |= {
+        stored |= {
             "lowest": points,
             "highest": points,
             "least": level if text else "green",
             "most": level if text else "red",
         }
-    return FrozenSchool(**held)
+    return FrozenSchool(**stored)
 
 
 def _hash(text: str) -> str:

@@ -35,10 +35,10 @@ class Overdue:
 
     calendar: str
     expected: date
-    held: date | None
+    newest: date | None
 
 
-def held(path: Path) -> list[LoadedFamily]:
+def loaded_families(path: Path) -> list[LoadedFamily]:
     """What a warehouse holds, by family."""
     with duckdb.connect(str(path), read_only=True) as db:
         rows = db.execute(
@@ -97,13 +97,13 @@ def _world_lines(words: str, world: Path, path: Path, authority: str, today: dat
     ]
     lines += [
         f"  {item.family}: {item.first} to {item.last}, {item.facts:,} facts, newest published {item.published}"
-        for item in held(path)
+        for item in loaded_families(path)
     ]
     lines += [f"  refused: {line}" for line in refused_files(path)]
     if lacking := missing_measures(path):
         lines.append(f"  no figures for {len(lacking)} measures: {', '.join(lacking)}")
     lines += [
-        f"  overdue: {item.calendar}, expected by {item.expected}, newest held {item.held}"
+        f"  overdue: {item.calendar}, expected by {item.expected}, newest held {item.newest}"
         for item in overdue(path, authority, today)
     ]
     return lines

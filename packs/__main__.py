@@ -51,9 +51,9 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r}: write a date as 2026-11-30") from None
 
 
-def main(given: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Make a pack and keep it, or make a kept one again; a person's mistake is one line."""
-    parse_args = parser().parse_args(given)
+    parse_args = parser().parse_args(arguments)
     try:
         settings = load_settings()
         if parse_args.list:
@@ -69,11 +69,11 @@ def folder_of(settings: Settings, invented: str) -> Path:
     return settings.world(invented) / "packs"
 
 
-def _make(asked: argparse.Namespace, settings: Settings) -> int:
-    recipe = _recipe(asked)
-    context = _as_at(open_context(plan=asked.plan, as_at=asked.as_at, demo=asked.demo or None), asked)
+def _make(arguments: argparse.Namespace, settings: Settings) -> int:
+    recipe = _recipe(arguments)
+    context = _as_at(open_context(plan=arguments.plan, as_at=arguments.as_at, demo=arguments.demo or None), arguments)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
-    meeting = asked.meeting or context.as_at
+    meeting = arguments.meeting or context.as_at
     recipe = replace(
         recipe,
         meeting=meeting.isoformat(),
@@ -83,11 +83,11 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     prefix = f"{make.PREFIX[recipe.kind]}{context.home.la_code}"
     number = archive.next_number(folder, prefix, meeting)
     deck = make.deck_of(context, recipe, number)
-    files = make.files_of(deck, _listed(asked.formats))
+    files = make.files_of(deck, _listed(arguments.formats))
     made = clock.written_now()
     kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
     note = ledger_note(context, number)
-    _copy(asked.out, files)
+    _copy(arguments.out, files)
     for name, checksum in kept.files.items():
         print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")
     print(f"pack {number}: {len(deck.slides)} slides, as at {context.as_at}, build {deck.build}")
@@ -96,25 +96,25 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _recipe(asked: argparse.Namespace) -> archive.PackRequest:
+def _recipe(arguments: argparse.Namespace) -> archive.PackRequest:
     return archive.PackRequest(
-        kind=asked.pack,
+        kind=arguments.pack,
         meeting="",
-        previous=asked.previous.isoformat() if asked.previous else "",
+        previous=arguments.previous.isoformat() if arguments.previous else "",
         as_at="",
         build="",
-        plan=asked.plan or "",
-        audience=asked.audience,
-        sections=tuple(_listed(asked.sections or "")),
-        area=asked.area,
+        plan=arguments.plan or "",
+        audience=arguments.audience,
+        sections=tuple(_listed(arguments.sections or "")),
+        area=arguments.area,
     )
 
 
-def _as_at(context: ReportContext, asked: argparse.Namespace) -> ReportContext:
+def _as_at(context: ReportContext, arguments: argparse.Namespace) -> ReportContext:
     """As at the day named; else the meeting's where it is past, else today: the demonstration's is its own."""
-    if asked.as_at is not None or asked.meeting is None:
+    if arguments.as_at is not None or arguments.meeting is None:
         return context
-    return replace(context, as_at=min(asked.meeting, context.today))
+    return replace(context, as_at=min(arguments.meeting, context.today))
 
 
 def _listed(text: str) -> list[str]:
@@ -129,7 +129,7 @@ def _copy(out: Path | None, files: dict[str, bytes]) -> None:
         (out / name).write_bytes(content)
 
 
-def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.Entry, ReportContext]:
+def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.ArchivedPack, ReportContext]:
     """A kept pack made again from its recipe; ValueError where the build that made it is gone."""
     kept = archive.entry(folder_of(settings, world), number)
     recipe = kept.recipe
@@ -142,26 +142,26 @@ def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.E
     return make.deck_of(context, recipe, number), kept, context
 
 
-def _again(asked: argparse.Namespace, settings: Settings) -> int:
-    world = "demo" if asked.demo else _world_of(settings, asked.again)
-    deck, kept, _ = remake(settings, asked.again, world)
+def _again(arguments: argparse.Namespace, settings: Settings) -> int:
+    world = "demo" if arguments.demo else _world_of(settings, arguments.again)
+    deck, kept, _ = remake(settings, arguments.again, world)
     endings = [name.rpartition(".")[2] for name in kept.files]
     files = make.files_of(deck, endings)
-    _copy(asked.out, files)
-    changed = archive.altered(folder_of(settings, world), asked.again, files)
+    _copy(arguments.out, files)
+    changed = archive.altered(folder_of(settings, world), arguments.again, files)
     if changed:
-        print(f"pack {asked.again}: differs from the saved pack: {', '.join(changed)}", file=sys.stderr)
+        print(f"pack {arguments.again}: differs from the saved pack: {', '.join(changed)}", file=sys.stderr)
         return DIFFERENT
     # The same again says nothing of what lies in the archive: that is held against its checksums.
-    spoiled = archive.spoiled(folder_of(settings, world), asked.again)
+    spoiled = archive.spoiled(folder_of(settings, world), arguments.again)
     if spoiled:
         print(
-            f"pack {asked.again}: created again as it was, but its archive files have "
+            f"pack {arguments.again}: created again as it was, but its archive files have "
             f"changed: {', '.join(spoiled)}; use --out FOLDER to write the original",
             file=sys.stderr,
         )
         return DIFFERENT
-    print(f"pack {asked.again}: created again, {len(files)} files, identical")
+    print(f"pack {arguments.again}: created again, {len(files)} files, identical")
     return 0
 
 

@@ -35,7 +35,7 @@ class PackRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchivedPack:
     """One pack in the archive; `files` are names with their SHA-256."""
 
     number: str
@@ -52,7 +52,7 @@ def next_number(folder: Path, prefix: str, meeting: date) -> str:
     return f"{stem}{last + 1:02d}"
 
 
-def keep(folder: Path, number: str, recipe: PackRequest, files: Mapping[str, bytes], made: str) -> Entry:
+def keep(folder: Path, number: str, recipe: PackRequest, files: Mapping[str, bytes], made: str) -> ArchivedPack:
     """Freeze a pack under its number; ArchiveRefused where the number is already taken."""
     if not _NUMBER.match(number):
         raise ArchiveRefused(f"pack number {number!r}: expected as in B935-2026-11-30-01")
@@ -67,7 +67,7 @@ def keep(folder: Path, number: str, recipe: PackRequest, files: Mapping[str, byt
     for name, content in files.items():
         (own / name).write_bytes(content)
         os.chmod(own / name, 0o444)
-    entry = Entry(number, made, recipe, sums)
+    entry = ArchivedPack(number, made, recipe, sums)
     part = own / f"{_LEDGER}.part"
     part.write_text(json.dumps(asdict(entry), indent=1, ensure_ascii=False), "utf-8")
     os.chmod(part, 0o444)
@@ -75,12 +75,12 @@ def keep(folder: Path, number: str, recipe: PackRequest, files: Mapping[str, byt
     return entry
 
 
-def entries(folder: Path) -> list[Entry]:
+def entries(folder: Path) -> list[ArchivedPack]:
     """Every pack that is kept, by number; a folder without its ledger was never finished."""
     return [_read(path) for path in sorted(folder.glob(f"*/{_LEDGER}"))]
 
 
-def entry(folder: Path, number: str) -> Entry:
+def entry(folder: Path, number: str) -> ArchivedPack:
     """One pack by its number; ArchiveRefused names those there are."""
     path = folder / number / _LEDGER
     if not _NUMBER.match(number) or not path.is_file():
@@ -89,10 +89,10 @@ def entry(folder: Path, number: str) -> Entry:
     return _read(path)
 
 
-def _read(path: Path) -> Entry:
+def _read(path: Path) -> ArchivedPack:
     current = json.loads(path.read_text("utf-8"))
     recipe = PackRequest(**{**current["recipe"], "sections": tuple(current["recipe"]["sections"])})
-    return Entry(current["number"], current["made"], recipe, current["files"])
+    return ArchivedPack(current["number"], current["made"], recipe, current["files"])
 
 
 def read(folder: Path, number: str, name: str) -> bytes:

@@ -10,7 +10,7 @@ from analytics.reports.core.types import Figure
 from data.vocabulary import PromiseStatus, Unit
 
 
-class Side(StrEnum):
+class ChartSide(StrEnum):
     """Whose figures a line or bar shows; each side is drawn alike in every picture."""
 
     OWN = "own"
@@ -20,7 +20,7 @@ class Side(StrEnum):
     NEIGHBOURS = "neighbours"  # one mark, in the newest year
 
 
-class Kind(StrEnum):
+class ChartKind(StrEnum):
     """How a chart is drawn."""
 
     LINES = "lines"
@@ -28,13 +28,13 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One row of values along the labels of a chart; None where there is no figure."""
 
     name: str
-    side: Side
+    side: ChartSide
     values: tuple[float | None, ...]
-    said: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class Chart:
     `marked` is the bar that the slide is about, where not all are: the others are drawn hollow.
     """
 
-    kind: Kind
+    kind: ChartKind
     title: str
     labels: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     unit: Unit
     decimals: int
     marked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SlideCell:
     """What stands in one place of a table; a status is drawn as a shape before its word."""
 
     text: str
@@ -68,7 +68,7 @@ class Grid:
     """A table as the picture of a slide; `more` is a line under it."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[SlideCell, ...], ...]
     more: str = ""
 
 
@@ -93,7 +93,7 @@ Picture = Grid | Panels | Points
 class Big:
     """The one number that matters, with what it is a number of."""
 
-    said: str
+    text: str
     of: str
 
 
@@ -168,5 +168,5 @@ def sheets_of(picture: Picture, title: str) -> tuple[Sheet, ...]:
 
 
 def _chart_sheet(chart: Chart) -> Sheet:
-    rows = tuple((label, *(line.said[at] for line in chart.lines)) for at, label in enumerate(chart.labels) if label)
+    rows = tuple((label, *(line.texts[at] for line in chart.lines)) for at, label in enumerate(chart.labels) if label)
     return Sheet(chart.title, ("Of", *(line.name for line in chart.lines)), rows)

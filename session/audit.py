@@ -43,7 +43,7 @@ class AuditUnavailable(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One line of the log."""
 
     at: str
@@ -57,7 +57,7 @@ def note(settings: Settings, event: Event, person: Person | None, what: str, who
     """Add a line; AuditUnavailable where it cannot be written down."""
     moment = clock.now()
     role = "" if person is None else person.access.role.value
-    entry = Entry(moment.isoformat(timespec="seconds"), event.value, person.sign_in if person else who, role, what)
+    entry = AuditEntry(moment.isoformat(timespec="seconds"), event.value, person.sign_in if person else who, role, what)
     line = json.dumps({**asdict(entry), "what": what[:_LONGEST]}, ensure_ascii=True) + "\n"
     path = _file(settings, moment)
     try:
@@ -75,29 +75,29 @@ def note(settings: Settings, event: Event, person: Person | None, what: str, who
         ) from None
 
 
-def changes(records: Records) -> Iterator[Entry]:
+def changes(records: Records) -> Iterator[AuditEntry]:
     """Every change of a record: its versions are a log already, and are never kept twice."""
     for name in registers():
         event = Event.OVERRIDE if name == "risk_overrides" else Event.EDIT
         for item in records.every_version(name):
             what = f"{item.action.value} {name} {item.key}, version {item.version}"
-            yield Entry(item.at.isoformat(timespec="seconds"), event.value, item.who_name, item.who_role, what)
+            yield AuditEntry(item.at.isoformat(timespec="seconds"), event.value, item.who_name, item.who_role, what)
 
 
-def whole(settings: Settings, records: Records | None) -> list[Entry]:
+def whole(settings: Settings, records: Records | None) -> list[AuditEntry]:
     """The log and the changes of records together, the oldest first."""
-    found = [*entries(settings), *(changes(records) if records is not None else ())]
-    return sorted(found, key=lambda entry: entry.at)
+    merged = [*entries(settings), *(changes(records) if records is not None else ())]
+    return sorted(merged, key=lambda entry: entry.at)
 
 
-def entries(settings: Settings) -> Iterator[Entry]:
+def entries(settings: Settings) -> Iterator[AuditEntry]:
     """The log from the beginning; a line that was cut short by a crash is named as unreadable."""
     for path in sorted((settings.home / FOLDER).glob("*.jsonl")):
         for line in path.read_text("utf-8", errors="replace").splitlines():
             try:
-                yield Entry(**json.loads(line))
+                yield AuditEntry(**json.loads(line))
             except (json.JSONDecodeError, TypeError):
-                yield Entry("", "unreadable", "", "", f"a line of {path.name} cannot be read")
+                yield AuditEntry("", "unreadable", "", "", f"a line of {path.name} cannot be read")
 
 
 def _file(settings: Settings, moment: datetime) -> Path:
@@ -109,12 +109,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m session.audit", description="The audit log.")
     parser.add_argument("--event", choices=[event.value for event in Event])
     parser.add_argument("--who", help="the sign-in of a person")
-    asked = parser.parse_args(list(arguments))
+    options = parser.parse_args(list(arguments))
     settings = load_settings()
     with open_records(settings, showing(settings.home)) as records:
-        found = whole(settings, records)
-    for entry in found:
-        if asked.event in (None, entry.event) and asked.who in (None, entry.who):
+        log = whole(settings, records)
+    for entry in log:
+        if options.event in (None, entry.event) and options.who in (None, entry.who):
             print("\t".join((entry.at, entry.event, entry.who, entry.role, entry.what)))
     return 0
 

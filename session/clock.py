@@ -30,12 +30,12 @@ def written_now() -> str:
 
 
 def _fixed() -> date | None:
-    given = os.environ.get(SETTING, "").strip()
-    if not given:
+    text = os.environ.get(SETTING, "").strip()
+    if not text:
         return None
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(text)
     except ValueError:
         raise SettingError(
-            f"{SETTING}: found {given!r}; expected a day such as 2026-11-30, or nothing for today"
+            f"{SETTING}: found {text!r}; expected a day such as 2026-11-30, or nothing for today"
         ) from None

@@ -138,20 +138,20 @@ def _sign_in(raw: Any) -> tuple[SignIn, str, tuple[str, ...], str]:
 
 
 def _listed(raw: Mapping[str, Any], table: str, key: str) -> dict[str, Access]:
-    found: dict[str, Access] = {}
-    given = raw.get(table, [])
-    if not isinstance(given, list):
+    by_name: dict[str, Access] = {}
+    tables = raw.get(table, [])
+    if not isinstance(tables, list):
         raise SettingError(f"{FILE}, {table}: expected entries that each begin with [[{table}]]")
-    for number, entry in enumerate(given, 1):
+    for number, entry in enumerate(tables, 1):
         where = f"{FILE}, {table} {number}"
         is_known = isinstance(entry, dict) and not set(entry) - {key, "role", *_LIMITS}
         if not is_known or not isinstance(entry.get(key), str) or not entry[key].strip():
             raise SettingError(f"{where}: expected {key}, role, and perhaps {', '.join(_LIMITS)}")
         name = entry[key].strip()
-        if name.casefold() in (known.casefold() for known in found):
+        if name.casefold() in (known.casefold() for known in by_name):
             raise SettingError(f"{where}: {name!r} is listed twice")
-        found[name] = _access(where, entry)
-    return found
+        by_name[name] = _access(where, entry)
+    return by_name
 
 
 def _access(where: str, entry: Mapping[str, Any]) -> Access:
@@ -165,11 +165,13 @@ def _access(where: str, entry: Mapping[str, Any]) -> Access:
 
 
 def _texts(where: str, raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    given = raw.get(name, [])
-    if name in raw and (not isinstance(given, list) or not given or not all(isinstance(item, str) for item in given)):
+    values = raw.get(name, [])
+    if name in raw and (
+        not isinstance(values, list) or not values or not all(isinstance(item, str) for item in values)
+    ):
         # An empty list would mean no limit: nobody is given the whole authority by mistake.
-        raise SettingError(f'{where}: {name}: found {given!r}; expected a list of texts such as ["900001"]')
-    return tuple(given)
+        raise SettingError(f'{where}: {name}: found {values!r}; expected a list of texts such as ["900001"]')
+    return tuple(values)
 
 
 def local_person(settings: Settings, role: Role = Role.ANALYST) -> Person:
@@ -186,8 +188,8 @@ def from_token(known: People, claims: Mapping[str, Any]) -> Person | None:
     """
     email = str(claims.get("email") or "") if claims.get("email_verified", True) else ""
     names = (str(claims.get("sub") or ""), email)
-    given = claims.get(known.group_claim, ())
-    groups = (given,) if isinstance(given, str) else tuple(map(str, given or ()))
+    claimed = claims.get(known.group_claim, ())
+    groups = (claimed,) if isinstance(claimed, str) else tuple(map(str, claimed or ()))
     shown = email or names[0]
     access = known.access_of(names, groups) if shown == visible(shown) else None  # else two could look like one
     return None if access is None else Person(shown, access)

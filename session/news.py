@@ -23,7 +23,7 @@ from data.catalogue import MEASURES
 from data.publications import title_of
 from data.settings import SettingError, Settings
 from data.vocabulary import Role, Scope
-from data.warehouse.publish import NewRelease, Revision, showing, write_whole
+from data.warehouse.publish import FigureRevision, NewRelease, showing, write_whole
 from session import clock
 from session.settings import load_settings
 from wording import values
@@ -51,7 +51,7 @@ class Item:
 
 
 def items_of(
-    at: datetime, build: str, releases: Iterable[NewRelease], revisions: Sequence[Revision], moved: Iterable[str]
+    at: datetime, build: str, releases: Iterable[NewRelease], revisions: Sequence[FigureRevision], moved: Iterable[str]
 ) -> list[Item]:
     """The items of one publication: statuses that moved, then releases, then revisions by measure and period."""
     moment = at.astimezone(UTC).isoformat(timespec="seconds")

@@ -89,9 +89,9 @@ def today_of(warehouse: Warehouse | None) -> date:
 
 
 @lru_cache(maxsize=4)
-def home_of(warehouse: Warehouse, wanted: str) -> Place:
+def home_of(warehouse: Warehouse, authority: str) -> Place:
     """The home authority, looked up once for an open warehouse: every rerun asks several times."""
-    return find_home(warehouse.authorities(Scope(wanted)), wanted)
+    return find_home(warehouse.authorities(Scope(authority)), authority)
 
 
 def plans_of(settings: Settings, la_code: str) -> tuple[Plan, ...]:

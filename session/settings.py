@@ -24,36 +24,36 @@ _WORLDS = ("real", "demo")
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL and _WORLD, else milepost.toml."""
-    given = os.environ if environment is None else environment
-    _refuse_misspelt(given)
+    variables = os.environ if environment is None else environment
+    _refuse_misspelt(variables)
     filed = _filed()
-    home = Path(given.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
+    home = Path(variables.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
     if home.exists() and not home.is_dir():
         raise SettingError(f"MILEPOST_HOME: {home} is a file; name a folder")
     if (home / _FILE).is_file() and home.absolute() != PROJECT:
         raise SettingError(f"{_FILE} in MILEPOST_HOME is not read; move it into the program's folder, beside app.py")
-    authority = given.get("MILEPOST_AUTHORITY") or filed.get("authority") or DEFAULT_AUTHORITY
+    authority = variables.get("MILEPOST_AUTHORITY") or filed.get("authority") or DEFAULT_AUTHORITY
     if not _AUTHORITY.match(authority):
         raise SettingError(
             f"MILEPOST_AUTHORITY: found {authority!r}; expected the three digits of a DfE "
             "authority number, for instance 935 for Suffolk"
         )
-    named = given.get("MILEPOST_RECORDS_URL") or filed.get("records_url") or ""
-    school = given.get("MILEPOST_SCHOOL") or filed.get("school") or ""
+    named = variables.get("MILEPOST_RECORDS_URL") or filed.get("records_url") or ""
+    school = variables.get("MILEPOST_SCHOOL") or filed.get("school") or ""
     if school and not _URN.match(school):
         raise SettingError(f"MILEPOST_SCHOOL: found {school!r}; expected the six digits of a URN")
-    shown = given.get("MILEPOST_WORLD") or ""
+    shown = variables.get("MILEPOST_WORLD") or ""
     if shown and shown not in _WORLDS:
         raise SettingError(f"MILEPOST_WORLD: found {shown!r}; expected {' or '.join(_WORLDS)}")
-    published_on = given.get("MILEPOST_PUBLISHED_ON") or ""
+    published_on = variables.get("MILEPOST_PUBLISHED_ON") or ""
     if published_on not in ("", "loopback"):
         raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
     return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
 
 
-def _refuse_misspelt(given: Mapping[str, str]) -> None:
+def _refuse_misspelt(variables: Mapping[str, str]) -> None:
     """A misspelt name would leave its setting as it usually is: the whole authority instead of one school."""
-    for name in sorted(given):
+    for name in sorted(variables):
         own = name.removeprefix(_PREFIX)
         if own == name or own in _NAMES:
             continue

@@ -186,21 +186,21 @@ def _asked(typed: argparse.Namespace, context: ReportContext) -> dict[str, Any]:
     return _fitted(typed.question, by_key)
 
 
-def _fitted(question: str, asked: dict[str, Any]) -> dict[str, Any]:
+def _fitted(question: str, options: dict[str, Any]) -> dict[str, Any]:
     """The options under the report's own names; WrongWords for one it lacks or does not take."""
     taken = _taken(question)
-    if "codes" in taken and "code" in asked:
-        asked["codes"] = (measure(asked.pop("code")).code,)
-    if "urn" in taken and "school" in asked:
-        asked["urn"] = asked.pop("school")
-    for name in asked:
+    if "codes" in taken and "code" in options:
+        options["codes"] = (measure(options.pop("code")).code,)
+    if "urn" in taken and "school" in options:
+        options["urn"] = options.pop("school")
+    for name in options:
         if name not in taken:
             known = ", ".join(_option(item) for item in taken if _option(item)) or "no option"
             raise WrongWords(f"{question} does not take {_option(name)}; it takes {known}")
     for name, item in taken.items():
-        if item.default is inspect.Parameter.empty and name not in asked:
+        if item.default is inspect.Parameter.empty and name not in options:
             raise WrongWords(f"{question} needs {_option(name)}")
-    return asked
+    return options
 
 
 def _taken(question: str) -> dict[str, inspect.Parameter]:
@@ -292,8 +292,8 @@ def _lists(value: Any) -> Iterator[list[dict[str, Any]]]:
             yield from _lists(current)
 
 
-def _is_plain(held: Any) -> bool:
-    parts = held if isinstance(held, list) else [held]
+def _is_plain(result: Any) -> bool:
+    parts = result if isinstance(result, list) else [result]
     return not any(isinstance(part, (dict, list)) for part in parts)
 
 

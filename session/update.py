@@ -16,7 +16,7 @@ from data.records import RecordsError
 from data.settings import Settings
 from data.status import overdue
 from data.warehouse import Warehouse
-from data.warehouse.publish import NewRelease, Revision, compare, current, current_path, show
+from data.warehouse.publish import FigureRevision, NewRelease, compare, current, current_path, show
 from session import news
 from session.ledger import publication_note
 from session.preparing import prepare
@@ -46,7 +46,7 @@ class Summary:
     problems: list[str]
     refused: list[str] = field(default_factory=list)
     releases: list[NewRelease] = field(default_factory=list)
-    revisions: list[Revision] = field(default_factory=list)
+    revisions: list[FigureRevision] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     shapes: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -149,7 +149,7 @@ class Changes:
     """What a publication changed."""
 
     releases: list[NewRelease]
-    revisions: list[Revision]
+    revisions: list[FigureRevision]
     moved: list[Moved]
 
 
@@ -178,7 +178,7 @@ def _overdue(path: Path, settings: Settings, day: date) -> list[str]:
     names = publication_names()
     return [
         f"{names.get(late.calendar, late.calendar)}, expected by {late.expected}, "
-        + (f"newest loaded is of {late.held}" if late.held else "none is loaded")
+        + (f"newest loaded is of {late.loaded}" if late.held else "none is loaded")
         for late in overdue(path, settings.authority, day)
     ]
 

@@ -16,7 +16,7 @@ from analytics.reports.board.area_pack import AreaPack, Subject
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.comparison.gap import GroupRow
 from analytics.reports.comparison.neighbours import Neighbours
-from analytics.reports.comparison.trends import DEFAULT, Panel, SpineRow
+from analytics.reports.comparison.trends import DEFAULT, SpineRow, TrendPanel
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
@@ -83,7 +83,7 @@ def claims(value: Any) -> Iterator[tuple[Key, Any]]:
     match value:
         case Figure():
             yield ("figure", *key_of(value)), answer_of(value)
-        case Panel(latest=Figure() as own):
+        case TrendPanel(latest=Figure() as own):
             yield ("beside England", *key_of(own)), value.standing
             yield ("change", *key_of(own)), (value.change, value.movement)
         case Standing(now=Figure() as own) if value.peer is not None and value.judged is not None:
@@ -150,10 +150,10 @@ def collected(context: ReportContext) -> Answers:
     return answers
 
 
-def differences(found: Answers) -> list[str]:
+def differences(answers: Answers) -> list[str]:
     """Each key with more than one answer, and who gives which."""
     return [
         f"{key}: " + "; ".join(f"{answer} on {sorted(paths)[:3]}" for answer, paths in given.items())
-        for key, given in found.items()
+        for key, given in answers.items()
         if len(given) > 1
     ]

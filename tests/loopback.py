@@ -22,11 +22,11 @@ def is_here(host: object) -> bool:
     return not text or not isinstance(text, str) or text.startswith(("/", *_HERE))
 
 
-def _guard(event: str, asked: tuple[Any, ...]) -> None:
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "socket.getaddrinfo":
-        host = asked[0]
+        host = arguments[0]
     elif event in ("socket.connect", "socket.sendto"):
-        host = asked[1][0] if isinstance(asked[1], tuple) else ""
+        host = arguments[1][0] if isinstance(arguments[1], tuple) else ""
     else:
         return
     if not is_here(host):

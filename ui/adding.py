@@ -36,7 +36,7 @@ class Job:
     at: str = ""
     code: int | None = None
     report: list[dict[str, Any]] = field(default_factory=list)
-    said: str = ""
+    message: str = ""
     build: str | None = None
 
     @property
@@ -82,7 +82,7 @@ def _run(made: Job, settings: Settings, world: Path) -> None:
             code = _build(made, settings, added.folder_of(world), report)
             made.report = json.loads(report.read_text("utf-8")) if report.is_file() else []
         except OSError as problem:
-            code, made.said = NOTHING_PUBLISHED, f"the build could not be started ({problem})"
+            code, made.message = NOTHING_PUBLISHED, f"the build could not be started ({problem})"
     refused = [str(item["file"]) for item in made.own if item["outcome"] == "refused"]
     if code >= NOTHING_PUBLISHED or not any(item["outcome"] == "loaded" for item in made.own):
         added.set_aside(world, made.batch)
@@ -109,7 +109,7 @@ def _build(made: Job, settings: Settings, folder: Path, report: Path) -> int:
     os.close(master)
     code = process.wait()
     lines = [line for line in re.split(r"[\r\n]+", text) if line.startswith("milepost: ")]
-    made.said = lines[-1].removeprefix("milepost: ") if lines else ""
+    made.message = lines[-1].removeprefix("milepost: ") if lines else ""
     return code if code in (0, 1) else NOTHING_PUBLISHED
 
 

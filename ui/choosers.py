@@ -121,10 +121,10 @@ def asked_for(urn: str | None) -> Protected[SchoolReport]:
     try:
         answer = loaders.ask(school, urn=None)
     except UnknownPlace:
-        here = loaders.here()
-        frame.start(here, "One school")
+        header = loaders.header()
+        frame.start(header, "One school")
         notices.empty("school of this authority", "GIAS: register of schools")
-        frame.finish(here)
+        frame.finish(header)
         st.stop()
     notices.unknown_code("the school", urn or "", answer.report.name)
     return answer

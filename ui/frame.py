@@ -49,7 +49,7 @@ def start(header: PageHeader, name: str) -> None:
         return
     plans, plan = _plans()
     usual = loaders.as_at_default(None if plan == NO_PLAN else plan)
-    selection.settle("plan", plans, plan)  # outside the popover: what a link got wrong is said on the page
+    selection.selected_code("plan", plans, plan)  # outside the popover: what a link got wrong is said on the page
     day = selection.settle_date(usual, EARLIEST, loaders.today())
     with place.popover(as_markdown(_label(header)), key="where", type="tertiary"):
         selection.draw("plan", "Plan", plans, plan)
@@ -85,8 +85,8 @@ def badges(header: PageHeader) -> str:
         past = f"Replay of a past plan, as at {values.day(header.as_at)}"
     elif header.as_at < (header.day or loaders.today()):
         past = f"Not today: as at {values.day(header.as_at)}"
-    said = (("mp-badge", values.INVENTED if header.invented else ""), ("mp-badge past", past))
-    text = "".join(f'<span class="{look}">{escape(one)}</span>' for look, one in said if one)
+    labels = (("mp-badge", values.INVENTED if header.invented else ""), ("mp-badge past", past))
+    text = "".join(f'<span class="{look}">{escape(words)}</span>' for look, words in labels if words)
     paper = f"{header.authority_name} · {header.plan_title} · Data as at {values.day(header.as_at)}"
     return (
         f'<div class="mp-badges" role="region" aria-label="What this page shows">{text}'

@@ -213,7 +213,7 @@ def _memo(
     return {}  # filled by reports (ReportContext.once)
 
 
-def here() -> PageHeader:
+def header() -> PageHeader:
     """Where a page without a report of its own stands."""
     return page_header(context())
 

@@ -227,12 +227,12 @@ def _shade(share: float | None) -> str:
 
 
 def _area(
-    outline: Outline, rings: list[Ring], said: str, fill: str, place: _Projection, state: tuple[bool, bool]
+    outline: Outline, rings: list[Ring], label: str, fill: str, place: _Projection, state: tuple[bool, bool]
 ) -> str:
     """One area as a button; `state`: whether it is the chosen one, and whether every area is a stop of the keyboard."""
     path = "".join(_path(ring, place) for ring in rings)
     is_picked, is_stop = state
-    text = escape(said)
+    text = escape(label)
     return (
         f'<path class="area" d="{path}" fill="{fill}" tabindex="{0 if is_stop or is_picked else -1}" role="button" '
         f'aria-label="{text}" aria-current="{str(is_picked).lower()}" '

@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from itertools import pairwise
 
-from analytics.reports.core.types import Judgement
+from analytics.reports.core.types import StatusJudgement
 from data.vocabulary import PromiseStatus
 from ui import theme
 from wording import values
@@ -16,7 +16,7 @@ from wording import values
 Trail = Sequence[tuple[date, float]]
 
 
-def status(judgement: Judgement, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
+def status(judgement: StatusJudgement, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     """Shape and word of a status, the reason as its explanation."""
     return (
         f'<span class="mp-status" title="{escape(judgement.reason)}">'

@@ -63,8 +63,8 @@ def who() -> Who:
 
 def moment(at: datetime) -> str:
     """When something was saved, by the clock on an English wall: 'on 31 January 2016 at 09:05'."""
-    there = at.astimezone(_zone())
-    return f"on {values.day(there.date())} at {there:%H:%M}"
+    local = at.astimezone(_zone())
+    return f"on {values.day(local.date())} at {local:%H:%M}"
 
 
 @cache

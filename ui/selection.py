@@ -106,10 +106,10 @@ def forget(key: str) -> None:
 
 def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
     """A chooser of codes shown by their labels; returns the code."""
-    return draw(key, label, options, settle(key, options, default), help_text)
+    return draw(key, label, options, selected_code(key, options, default), help_text)
 
 
-def settle(key: str, options: Mapping[str, str], default: str) -> str:
+def selected_code(key: str, options: Mapping[str, str], default: str) -> str:
     """The code that is shown: the one chosen, else the default.
 
     A code that the link brought and that is not an option is reported, stays in the URL until the

@@ -109,8 +109,8 @@ def _stated(scope: dict[str, Any], known: People) -> list[str]:
 def _is_closed(scope: dict[str, Any], known: People) -> bool:
     """Whether a request is for something that only people with access may fetch, and comes from somebody else."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    asked = scope["path"].removeprefix(f"/{base}" if base else "")
-    if known.sign_in is SignIn.NONE or not asked.startswith(_FOR_PEOPLE_WITH_ACCESS):
+    path = scope["path"].removeprefix(f"/{base}" if base else "")
+    if known.sign_in is SignIn.NONE or not path.startswith(_FOR_PEOPLE_WITH_ACCESS):
         return False
     if known.sign_in is SignIn.PROXY:
         return not any(from_header(known, name) for name in _stated(scope, known))
@@ -134,21 +134,21 @@ def _asking(receive: Any) -> Any:
 def _is_of_a_reader(content: bytes) -> bool:
     """Whether a message asks for what readers of pages ask for: to run a page, to upload or to download."""
     try:
-        asked = BackMsg.FromString(content)
+        message = BackMsg.FromString(content)
     except DecodeError:
         return False
-    kind = asked.WhichOneof("type")
+    kind = message.WhichOneof("type")
     if kind == "backend_operation_request":
-        return asked.backend_operation_request.WhichOneof("payload") in _OPERATIONS
+        return message.backend_operation_request.WhichOneof("payload") in _OPERATIONS
     return kind in _REQUESTS
 
 
 def _adding(send: Any) -> Any:
     async def sent(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            given = [pair for pair in message.get("headers", ()) if pair[0].decode("latin-1").lower() not in HEADERS]
+            headers = [pair for pair in message.get("headers", ()) if pair[0].decode("latin-1").lower() not in HEADERS]
             added = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-            message = {**message, "headers": [*given, *added]}
+            message = {**message, "headers": [*headers, *added]}
         await send(message)
 
     return sent
@@ -176,8 +176,8 @@ def main(options: list[str]) -> None:
     guard(settings)
     threading.Thread(target=_keep_warm, args=(settings,), name="warming", daemon=True).start()
     secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
-    given = ["--secrets.files", str(secrets)] if secrets.is_file() else []
-    sys.argv = ["streamlit", "run", str(APP), *given, *options]
+    secret_options = ["--secrets.files", str(secrets)] if secrets.is_file() else []
+    sys.argv = ["streamlit", "run", str(APP), *secret_options, *options]
     cli.main()
 
 
@@ -192,9 +192,9 @@ def address_of(options: list[str]) -> str:
     config.get_config_options(force_reparse=True)
     address = config.get_option("server.address") or ""
     for place, option in enumerate(options):
-        name, given, value = option.partition("=")
+        name, equals, value = option.partition("=")
         if name in ("--server.address", "--server_address"):
-            address = value if given else "".join(options[place + 1 : place + 2])
+            address = value if equals else "".join(options[place + 1 : place + 2])
     return str(address)
 
 

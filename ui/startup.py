@@ -7,7 +7,7 @@ import sys
 from functools import cache
 
 
-def settle() -> None:
+def freeze_gc() -> None:
     """Take everything imported so far out of the garbage collector's way; call after a page ran.
 
     Streamlit collects garbage after every rerun, which costs more than the rerun itself and grows

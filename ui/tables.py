@@ -22,7 +22,7 @@ from wording import values
 from wording.escaping import for_spreadsheet
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """How a column is set."""
 
     TEXT = "text"
@@ -38,7 +38,7 @@ class Column:
     """
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     unit: str = ""
     drawn: bool = False
 
@@ -179,7 +179,7 @@ def _stacked(table: Table) -> bool:
     if any(cell.mark and "mp-mark" not in cell.mark for row in table.rows for cell in row):
         return True  # a picture wants the width of the phone
     wordy = any(len(cell.text) >= _LONG for row in table.rows for cell in row[1:])
-    worded = sum(column.kind is Kind.TEXT for column in table.columns)
+    worded = sum(column.kind is ColumnKind.TEXT for column in table.columns)
     return (wordy and len(table.columns) >= _FEWEST_STACKED) or worded >= _MANY
 
 
@@ -197,7 +197,7 @@ def _left_out(table: Table) -> tuple[str, ...]:
 
 def _heading(column: Column, stacked: bool) -> str:
     unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
-    kind = ' class="n"' if column.kind is Kind.NUMBER else ""
+    kind = ' class="n"' if column.kind is ColumnKind.NUMBER else ""
     kind += _role(stacked, "columnheader")
     return f'<th scope="col"{kind}>{escape(column.title)}{unit}</th>'
 
@@ -217,7 +217,7 @@ def _row(table: Table, row: Sequence[Cell], stacked: bool) -> str:
 
 def _set(column: Column, cell: Cell) -> str:
     """How a cell is set: numbers to the right, short words on one line, long ones with room."""
-    if column.kind is Kind.NUMBER:
+    if column.kind is ColumnKind.NUMBER:
         return "n w" if cell.missing else "n"
     if len(cell.text) <= _WHOLE:
         return "k"
@@ -247,7 +247,7 @@ def sortable(table: Table, key: str) -> None:
     config = {
         column.title: _number_column(table, at, column)
         for at, column in enumerate(table.columns)
-        if column.kind is Kind.NUMBER
+        if column.kind is ColumnKind.NUMBER
     }
     drawn = any(column.drawn for column in table.columns)
     first, width = table.columns[0].title, _NAME_BESIDE_BARS_PX if drawn else _NAME_PX
@@ -258,9 +258,9 @@ def sortable(table: Table, key: str) -> None:
     else:
         config[first] = st.column_config.TextColumn(width=width)
     for at, column in enumerate(table.columns):
-        if column.kind is Kind.DATE:
+        if column.kind is ColumnKind.DATE:
             config[column.title] = st.column_config.DateColumn(format="D MMM YYYY")
-        if column.kind is not Kind.TEXT and any(row[at].missing for row in table.rows):
+        if column.kind is not ColumnKind.TEXT and any(row[at].missing for row in table.rows):
             frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
     st.dataframe(frame, hide_index=True, key=key, column_config=config, placeholder="not shown", alt=table.caption)
 
@@ -285,9 +285,9 @@ def _number_column(table: Table, at: int, column: Column) -> Any:
 
 
 def _values(table: Table, at: int) -> list[float | str | date | None]:
-    if table.columns[at].kind is Kind.TEXT:
+    if table.columns[at].kind is ColumnKind.TEXT:
         return [for_spreadsheet(row[at].text) for row in table.rows]  # the list can be downloaded as it is
-    if table.columns[at].kind is Kind.DATE:
+    if table.columns[at].kind is ColumnKind.DATE:
         return [date.fromisoformat(value) if isinstance(value := row[at].value, str) else None for row in table.rows]
     decimals = _decimals(table, at)
     # The list shows thousands as its reader's language sets them, but would not round.
@@ -324,7 +324,7 @@ def frame_of(table: Table) -> pd.DataFrame:
         numbered = (f"{heading} {n}" for n in range(2, len(table.columns) + 2))
         name = next(text for text in (heading, *numbered) if text not in data)  # no column replaces another
         cells = [row[at] for row in table.rows]
-        if column.kind is Kind.TEXT:
+        if column.kind is ColumnKind.TEXT:
             data[name] = [for_spreadsheet(cell.text) for cell in cells]
             continue
         data[name] = [cell.value for cell in cells]

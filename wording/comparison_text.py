@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.reports.core.all_authorities import Due
-from analytics.reports.core.change import Change, Evidence, Verdict
+from analytics.reports.core.all_authorities import NextRelease
+from analytics.reports.core.change import Change, ChangeEvidence, Verdict
 from analytics.reports.core.types import Figure
 from analytics.statistics.benchmarks import Movement, Rank
 from analytics.statistics.comparison import Judgement
@@ -73,7 +73,7 @@ def how_known(method: str) -> str:
     return "We cannot judge chance: the file has neither pupil numbers nor enough authorities."
 
 
-def due(item: Due | None) -> str:
+def due(item: NextRelease | None) -> str:
     """When the next release is expected, or that it is overdue here; empty when not known."""
     if item is None:
         return ""
@@ -82,7 +82,7 @@ def due(item: Due | None) -> str:
     return f"The next release is due by {values.day(item.expected)}."
 
 
-def age_and_due(figure: Figure | None, item: Due | None, as_at: date) -> str:
+def age_and_due(figure: Figure | None, item: NextRelease | None, as_at: date) -> str:
     """The age of a figure with the release that will replace it."""
     if figure is None:
         return due(item)
@@ -99,10 +99,10 @@ def years(flagged: Sequence[tuple[str, Judgement]], judged: Judgement) -> str:
 
 _PLACES = 2
 _KINDS = {
-    Evidence.PUBLISHED_INTERVAL: "published interval",
-    Evidence.YEAR_TO_YEAR_NOISE: "year-to-year noise",
-    Evidence.COMMON_TO_ALL: "common to all",
-    Evidence.CANNOT_TELL: "cannot tell",
+    ChangeEvidence.PUBLISHED_INTERVAL: "published interval",
+    ChangeEvidence.YEAR_TO_YEAR_NOISE: "year-to-year noise",
+    ChangeEvidence.COMMON_TO_ALL: "common to all",
+    ChangeEvidence.CANNOT_TELL: "cannot tell",
 }
 _VERDICTS = {
     Verdict.APART: "moved apart from England",
@@ -119,7 +119,7 @@ def verdict(change: Change) -> str:
     return kind if change.verdict is Verdict.CANNOT_TELL else f"{_VERDICTS[change.verdict]} ({kind})"
 
 
-def told(change: Change, movement: Movement) -> str:
+def change_text(change: Change, movement: Movement) -> str:
     """'worse (year-to-year noise)', 'moved with England', 'within chance (…)'; blank where nothing changed."""
     if change.amount is None:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from analytics.reports.core.types import PageHeader
-from analytics.reports.targets.on_track import Outcome, PromiseCounts, Today, promise_counts
+from analytics.reports.targets.on_track import PromiseCounts, PromiseOutcome, Today, promise_counts
 from analytics.reports.targets.target_state import TargetState
 from wording import values
 
@@ -20,12 +20,12 @@ _TODAY = {
     Today.CANNOT_TELL: "with no figure",
 }
 _CHANCES = {
-    Outcome.UNLIKELY: "unlikely to be met",
-    Outcome.IN_DOUBT: "in doubt",
-    Outcome.LIKELY: "likely to be met",
-    Outcome.TOO_EARLY: "too early to call",
+    PromiseOutcome.UNLIKELY: "unlikely to be met",
+    PromiseOutcome.IN_DOUBT: "in doubt",
+    PromiseOutcome.LIKELY: "likely to be met",
+    PromiseOutcome.TOO_EARLY: "too early to call",
 }
-_RESULTS = {Outcome.MET: "met", Outcome.MISSED: "missed", Outcome.NOT_KNOWN: "with no result"}
+_RESULTS = {PromiseOutcome.MET: "met", PromiseOutcome.MISSED: "missed", PromiseOutcome.NOT_KNOWN: "with no result"}
 
 
 def agreed_later(header: PageHeader) -> str:

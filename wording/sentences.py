@@ -7,9 +7,9 @@ from datetime import date
 from typing import Protocol
 
 from analytics.reports.core.rules import status_rule
-from analytics.reports.core.types import Judgement
-from analytics.reports.targets.on_track import Outcome, Today, outcome, today
-from analytics.reports.targets.target_state import Pace, PathPoint, TargetState
+from analytics.reports.core.types import StatusJudgement
+from analytics.reports.targets.on_track import PromiseOutcome, Today, outcome, today
+from analytics.reports.targets.target_state import PathPoint, TargetPace, TargetState
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure
 from data.plans.model import Reference, Target
@@ -26,13 +26,13 @@ TODAY = {
     Today.CANNOT_TELL: "Cannot tell",
 }
 OUTCOMES = {
-    Outcome.MISSED: "Missed",
-    Outcome.UNLIKELY: "Unlikely",
-    Outcome.IN_DOUBT: "In doubt",
-    Outcome.LIKELY: "Likely",
-    Outcome.MET: "Met",
-    Outcome.TOO_EARLY: "Too early to call",
-    Outcome.NOT_KNOWN: "No result",
+    PromiseOutcome.MISSED: "Missed",
+    PromiseOutcome.UNLIKELY: "Unlikely",
+    PromiseOutcome.IN_DOUBT: "In doubt",
+    PromiseOutcome.LIKELY: "Likely",
+    PromiseOutcome.MET: "Met",
+    PromiseOutcome.TOO_EARLY: "Too early to call",
+    PromiseOutcome.NOT_KNOWN: "No result",
 }
 
 
@@ -119,14 +119,16 @@ def goal_words(state: Promise) -> str:
     return f"at most {most} by {values.month(state.target.deadline.due)}"
 
 
-def judgement(promise_judgement: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
+def judgement(promise_judgement: PromiseJudgement, state: Promise, *, now: bool) -> StatusJudgement:
     """A status with its word and its reason, numbers rounded as the measure is."""
     if now:
         place = today(promise_judgement, state)
         if place in (Today.AWAITED, Today.NOT_DUE):  # nothing has been promised for this figure yet
-            return Judgement(promise_judgement.status, TODAY[place], expectation(state), promise_judgement.rule_version)
+            return StatusJudgement(
+                promise_judgement.status, TODAY[place], expectation(state), promise_judgement.rule_version
+            )
     word = TODAY[place] if now else OUTCOMES[outcome(promise_judgement)]
-    return Judgement(
+    return StatusJudgement(
         promise_judgement.status,
         word,
         _reason(promise_judgement, state),
@@ -224,7 +226,7 @@ def amount(state: TargetState) -> str:
     return _amount(state, pace) if pace is not None and pace.needed.change else ""
 
 
-def _amount(state: TargetState, pace: Pace) -> str:
+def _amount(state: TargetState, pace: TargetPace) -> str:
     needed = pace.needed
     if needed.units is not None and needed.units_per_month is not None and needed.units != 0:
         sort = "more" if needed.units > 0 else "fewer"
@@ -244,7 +246,7 @@ def _amount(state: TargetState, pace: Pace) -> str:
     return f"{way} {values.pace(abs(needed.change))}{name}, {values.pace(abs(needed.per_year))} a year"
 
 
-def best(state: TargetState, pace: Pace) -> str:
+def best(state: TargetState, pace: TargetPace) -> str:
     """The best pace so far with its number of separate periods; under three are too few to say."""
     if pace.best is None or pace.best.n_windows < status_rule().fewest_windows:
         return "too few years to know our best rate"

@@ -43,7 +43,7 @@ class Equations:
 
 
 @dataclass(frozen=True)
-class Table:
+class CountTable:
     """Counts, and the sums of them that somebody may see.
 
     `values`: the counts, NaN where a publisher hid it; `largest`: the cohorts they are counted in,
@@ -127,9 +127,9 @@ def exact(known: Equations, largest: Floats, room: Floats, only: int | None = No
         if part.is_tree():
             low[cells], high[cells] = narrow(part, high[cells])
             continue
-        wanted = np.arange(len(cells)) if only is None else np.flatnonzero(cells == only)
+        places = np.arange(len(cells)) if only is None else np.flatnonzero(cells == only)
         seen_low, seen_high = _moved(part, high[cells], room[cells]) if only is None else _nothing_seen(len(cells))
-        for place in wanted.tolist():
+        for place in places.tolist():
             for sign in (1.0, -1.0):
                 if count_values(seen_low[place], seen_high[place]) >= room[cells[place]]:
                     break
@@ -154,15 +154,15 @@ def _components(
     known: Equations, only: int | None
 ) -> Iterator[tuple[np.ndarray[tuple[int], np.dtype[np.int_]], Equations]]:
     """The unknowns that share equations with each other, or with one, through others too; and those equations."""
-    there = known.left != 0
-    rest = there.any(axis=0)
+    present = known.left != 0
+    rest = present.any(axis=0)
     while rest.any():
         inside = np.zeros(len(rest), dtype=bool)
         inside[np.argmax(rest) if only is None else only] = True
-        while not ((wider := inside | there[there[:, inside].any(axis=1)].any(axis=0)) == inside).all():
+        while not ((wider := inside | present[present[:, inside].any(axis=1)].any(axis=0)) == inside).all():
             inside = wider
         rest &= ~inside & (only is None)
-        part = known.part(there[:, inside].any(axis=1))
+        part = known.part(present[:, inside].any(axis=1))
         yield np.flatnonzero(inside), Equations(part.left[:, inside], part.right, part.slack, part.loose)
 
 
@@ -178,10 +178,10 @@ def _moved(known: Equations, largest: Floats, room: Floats) -> tuple[Floats, Flo
     """
     number = len(largest)
     low, high = _nothing_seen(number)
-    found: list[Floats] = []
+    solutions: list[Floats] = []
     waiting = number
     for turn in range(_TURNS):
-        few = count_values(low, high) < room if found else np.ones(number, dtype=bool)
+        few = count_values(low, high) < room if solutions else np.ones(number, dtype=bool)
         if turn and waiting - few.sum() <= 2:
             break
         waiting = int(few.sum())
@@ -189,9 +189,9 @@ def _moved(known: Equations, largest: Floats, room: Floats) -> tuple[Floats, Flo
         for sign in (1.0, -1.0):
             if (solution := _solve(known, largest, sign * cost)) is None:
                 return low, high
-            found.append(solution)
-        low, high = np.min(found, axis=0), np.max(found, axis=0)
-    middle = np.mean(found, axis=0)
+            solutions.append(solution)
+        low, high = np.min(solutions, axis=0), np.max(solutions, axis=0)
+    middle = np.mean(solutions, axis=0)
     ways = np.eye(number) - np.linalg.pinv(known.left) @ known.left  # a row and column an unknown, symmetric
     ways[np.abs(ways) < _NEAR] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -212,9 +212,9 @@ def _solve(known: Equations, largest: Floats, cost: Floats) -> Floats | None:
     rows = np.vstack([loose.left, -loose.left, sharp.left])
     most = np.concatenate([loose.right + loose.slack, loose.slack - loose.right, sharp.right])
     least = np.concatenate([np.full(2 * len(loose.left), -np.inf), sharp.right])
-    found = milp(cost, constraints=LinearConstraint(rows, least, most), bounds=Bounds(0.0, largest))
-    if found.x is not None:
-        return np.asarray(found.x, dtype=float)
+    solution = milp(cost, constraints=LinearConstraint(rows, least, most), bounds=Bounds(0.0, largest))
+    if solution.x is not None:
+        return np.asarray(solution.x, dtype=float)
     return _solve(sharp, largest, cost) if len(loose.left) else None
 
 
@@ -223,7 +223,7 @@ def count_values(low: Floats, high: Floats) -> Floats:
     return np.floor(high + _NEAR) - np.ceil(low - _NEAR) + 1
 
 
-def pinned(table: Table, hidden: Flags, sums: Flags, least: int, *, thorough: bool = False) -> Flags:
+def pinned(table: CountTable, hidden: Flags, sums: Flags, least: int, *, thorough: bool = False) -> Flags:
     """The hidden cells that can take fewer values than they must.
 
     By one equation at a time; `thorough`: by all of them together.
@@ -240,7 +240,7 @@ def pinned(table: Table, hidden: Flags, sums: Flags, least: int, *, thorough: bo
     return result
 
 
-def values_of(table: Table, hidden: Flags, sums: Flags, least: int, cell: int) -> float:
+def values_of(table: CountTable, hidden: Flags, sums: Flags, least: int, cell: int) -> float:
     """How many values one hidden cell can take by all equations together; `least` where as many as it must."""
     known, place = table.equations(hidden, sums), int(hidden[:cell].sum())
     if not known.left[:, place].any():
@@ -266,7 +266,7 @@ class Suppressed:
     exposed: Flags
 
 
-def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) -> Suppressed:
+def suppress(table: CountTable, cells: Flags, sums: Flags, spare: Flags, least: int) -> Suppressed:
     """Hide further cells and sums until no hidden cell is pinned to fewer than `least` values.
 
     `cells`, `sums`: what is hidden whatever it takes; `spare`: sums that are given up first.
@@ -291,7 +291,7 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     return Suppressed(state.cells, state.sums, exposed)
 
 
-def _attempt(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int, nth: int) -> _State:
+def _attempt(table: CountTable, cells: Flags, sums: Flags, spare: Flags, least: int, nth: int) -> _State:
     """One way through: the first takes the smallest counts, further ones shift their order a little."""
     touched = (table.weights[:, cells] != 0).any(axis=1)
     # A count of none hides little behind it: the last to be taken.
@@ -307,7 +307,7 @@ def _attempt(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int, 
 
 @dataclass
 class _State:
-    table: Table
+    table: CountTable
     cells: Flags
     sums: Flags
     spare: Flags
@@ -383,22 +383,22 @@ class _State:
         That is the one with the fewest other hidden cells, and of its counts the smallest; a sum where no count
         is left. Then the same for the cells that are hidden with it, and so on outwards.
         """
-        table, near, given = self.table, np.zeros(len(self.cells), dtype=bool), set[int]()
+        table, near, seen = self.table, np.zeros(len(self.cells), dtype=bool), set[int]()
         near[cell] = True
         while True:
             sums = np.flatnonzero((table.weights[:, near] != 0).any(axis=1) & ~self.sums)
             links = (table.links[:, near] != 0).any(axis=1)
             lines = np.vstack([table.links[links], table.weights[sums]]) != 0
             useful = lines & ~self.cells
-            found = [
+            nearest = [
                 int(place)
                 for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable")
                 for place in sorted(np.flatnonzero(useful[line]), key=lambda place: float(self.price[place]))
             ]
-            found += [int(place) + len(self.cells) for place in sums]
-            for item in found:
-                if item not in given:
-                    given.add(item)
+            nearest += [int(place) + len(self.cells) for place in sums]
+            for item in nearest:
+                if item not in seen:
+                    seen.add(item)
                     yield item
             wider = near | (lines & self.cells).any(axis=0)
             if (wider == near).all():

@@ -24,14 +24,14 @@ FEWEST_BY_SUPPORT = 10  # fewer inspections of supported schools tell nothing of
 
 
 @dataclass(frozen=True, slots=True)
-class Visits:
+class VisitRules:
     """What the rules of a day say: usual months between visits, and how many end in a grade."""
 
     months: float
     graded: float = 1.0
 
 
-Ruled = Callable[[str, date], Visits | None]
+Ruled = Callable[[str, date], VisitRules | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class BySupport:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class InspectionPace:
     """Graded inspections per usual interval, were every visit graded, by group and time since."""
 
     rates: Mapping[tuple[str, int], float]
     n_seen: int
 
-    def expected(self, group: str, since: float, ahead: float, ruled: Visits) -> float:
+    def expected(self, group: str, since: float, ahead: float, ruled: VisitRules) -> float:
         """The graded inspections to be expected in `ahead` months, `since` the last one.
 
         Formula: graded share · Σ over months of rate(time since ÷ usual) ÷ usual. Units: months.
@@ -128,7 +128,7 @@ def months_between(first: date, last: date) -> float:
     return (last - first).days / DAYS_A_MONTH
 
 
-def learn_pace(waits: Sequence[Wait], ruled: Ruled, first: date, last: date) -> Pace:
+def learn_pace(waits: Sequence[Wait], ruled: Ruled, first: date, last: date) -> InspectionPace:
     """The rate of graded inspection by time since the last one, seen between two days.
 
     Formula: (events + w·supposed) ÷ (exposure + w), exposure in usual intervals times the share of
@@ -137,7 +137,7 @@ def learn_pace(waits: Sequence[Wait], ruled: Ruled, first: date, last: date) -> 
     """
     exposure: dict[tuple[str, int], float] = defaultdict(float)
     events: dict[tuple[str, int], int] = defaultdict(int)
-    known: dict[tuple[str, int, int], Visits | None] = {}
+    known: dict[tuple[str, int, int], VisitRules | None] = {}
     seen = 0
     for wait in waits:
         stop = min(wait.ended or last, wait.watched_until, last)
@@ -158,7 +158,7 @@ def learn_pace(waits: Sequence[Wait], ruled: Ruled, first: date, last: date) -> 
         key: (events[key] + _SUPPOSED_WEIGHT * supposed(key[1])) / (current + _SUPPOSED_WEIGHT)
         for key, current in exposure.items()
     }
-    return Pace(rates, seen)
+    return InspectionPace(rates, seen)
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -113,7 +113,7 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ReachDistribution:
     """The joint distribution of schools newly graded (rows) and schools good (columns)."""
 
     joint: Floats
@@ -210,7 +210,7 @@ def _good_then(outlook: Outlook, inspected: float, p_good: float) -> float:
     return kept + inspected * p_good
 
 
-def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Spread:
+def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> ReachDistribution:
     """The exact distribution (Poisson-binomial in each supposition), averaged over suppositions.
 
     Shape: one outlook a school. A school never graded joins the denominator when inspected.
@@ -226,7 +226,7 @@ def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Spread:
         for count in range(len(new) + 1):
             row = np.convolve(old[at], first[count, : count + 1])
             joint[count, : row.size] += weights[at] * row
-    return Spread(joint, len(graded))
+    return ReachDistribution(joint, len(graded))
 
 
 def _graded(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Floats:

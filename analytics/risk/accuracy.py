@@ -130,8 +130,8 @@ def auc_within(
         inside = [place for place, item in enumerate(strata) if item == stratum]
         result = risk_record([outcomes[i] for i in inside], [scores[i] for i in inside])
         if result.auc is not None:
-            here = result.n_events * (result.n - result.n_events)
-            wins, pairs = wins + result.auc * here, pairs + here
+            pairs_within = result.n_events * (result.n - result.n_events)
+            wins, pairs = wins + result.auc * pairs_within, pairs + pairs_within
     return wins / pairs if pairs else None
 
 

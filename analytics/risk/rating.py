@@ -111,19 +111,19 @@ def score_school(
     result = tuple(_reason(item, values.get(code), usual) for code, item in factors.items())
     lowest, highest = sum(item.points for item in result), sum(item.most for item in result)
     expected = sum(item.usual for item in result)
-    met = tuple(known_triggers[code] for code in dict.fromkeys(triggers_met))
-    least, most = _level(rules, lowest, met), _level(rules, highest, met)
-    sure = bool(met) and least is most
+    triggered = tuple(known_triggers[code] for code in dict.fromkeys(triggers_met))
+    least, most = _level(rules, lowest, triggered), _level(rules, highest, triggered)
+    sure = bool(triggered) and least is most
     text = sure or _known_share(rules, result) >= rules.least_known
     return RiskScore(
-        _level(rules, expected, met) if text else Rating.CANNOT_TELL,
+        _level(rules, expected, triggered) if text else Rating.CANNOT_TELL,
         expected,
         lowest,
         highest,
         least,
         most,
         tuple(sorted(result, key=lambda item: (-item.points, -item.most, item.code))),
-        met,
+        triggered,
         rules.version,
     )
 
@@ -143,9 +143,9 @@ def _known_share(rules: RiskRule, risk_reasons: Sequence[RiskReason]) -> float:
     return sum(worth[item.code] for item in risk_reasons if item.value is not None) / total if total else 1.0
 
 
-def _level(rules: RiskRule, points: float, met: Sequence[Trigger]) -> Rating:
+def _level(rules: RiskRule, points: float, triggered: Sequence[Trigger]) -> Rating:
     severity = [Rating.GREEN, Rating.AMBER, Rating.RED]
     by_points = Rating.GREEN
     if points >= rules.amber_from:
         by_points = Rating.RED if points >= rules.red_from else Rating.AMBER
-    return max([by_points, *(Rating(trigger.rating.value) for trigger in met)], key=severity.index)
+    return max([by_points, *(Rating(trigger.rating.value) for trigger in triggered)], key=severity.index)

@@ -174,8 +174,8 @@ def xmr_chart(values: Sequence[float | None], screening: Screening = Screening.S
         if np.isnan(value):
             rules.append(None)
             continue
-        met = (outside[index], trend[index], pairs[index] and close[index], shift[index])
-        ordered = zip(met, PointRule, strict=False)
+        signals = (outside[index], trend[index], pairs[index] and close[index], shift[index])
+        ordered = zip(signals, PointRule, strict=False)
         rules.append(next((rule for is_met, rule in ordered if is_met), PointRule.COMMON))
     return XmrChart(limits, tuple(rules))
 

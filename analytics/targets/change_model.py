@@ -123,8 +123,8 @@ def _answer(changes: Changes, columns: list[int], own: Floats, spread: Floats, o
         return none
     limit = WINSORISED_AT * np.sqrt(one_year)
     came = np.nan_to_num(np.clip(own / spread, -limit, limit)).T
-    there = np.isfinite(own).T[:, :, np.newaxis]
-    before = np.stack([changes.state[:, column - 1] / spread for column in columns]) * there
+    finite = np.isfinite(own).T[:, :, np.newaxis]
+    before = np.stack([changes.state[:, column - 1] / spread for column in columns]) * finite
     squares = np.einsum("yai,yaj->yij", before, before)
     products = np.einsum("yai,ya->yi", before, came)
     usual = np.array([one_year, one_year, float(squares[:, 2, 2].mean()) / len(spread)])

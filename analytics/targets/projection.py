@@ -33,7 +33,7 @@ SETTINGS = ForecastSettings()
 
 
 @dataclass(frozen=True, slots=True)
-class Projection:
+class ForecastDistribution:
     """A forecast distribution: centre and error on the measure's scale, with past misses as its shape.
 
     `point` is in the measure's unit. `own_shift` and `own_error` are the authority's movement
@@ -246,11 +246,11 @@ def project_all(model: ForecastModel, at_year: float, cohorts: Floats | None = N
     not after it. Reference: methods.md 5.4; docs/measurements.md.
     """
     panel = model.panel
-    there = np.isfinite(panel.values) & (np.array(panel.run) == panel.run[-1])
+    finite = np.isfinite(panel.values) & (np.array(panel.run) == panel.run[-1])
     n_areas, n_years = panel.values.shape
-    last = np.where(there.any(axis=1), n_years - 1 - there[:, ::-1].argmax(axis=1), 0)
+    last = np.where(finite.any(axis=1), n_years - 1 - finite[:, ::-1].argmax(axis=1), 0)
     rows = np.arange(n_areas)
-    ahead = np.where(there.any(axis=1), at_year - np.asarray(panel.years, dtype=float)[last], np.nan)
+    ahead = np.where(finite.any(axis=1), at_year - np.asarray(panel.years, dtype=float)[last], np.nan)
     ahead = np.where(ahead > 0, ahead, np.nan)
     value = np.where(np.isfinite(ahead), panel.values[rows, last], np.nan)
     location, shift, own, shock = _moved(model.change_model, model.changes, model.settings, last, ahead)
@@ -279,7 +279,7 @@ def horizon_of(ahead: float) -> int:
 
 def project(
     model: ForecastModel | None, calibration: Calibration, area: str, at_year: float, cohort: float | None = None
-) -> Projection | None:
+) -> ForecastDistribution | None:
     """What one authority's figure will be: its row of `project_all`, with what it rests on.
 
     No model, no value in the last run, or a deadline not after the last value: None.
@@ -296,7 +296,7 @@ def project(
         return None
     moves = bool(model.change_model.answer.any()) or model.change_model.drift != 0
     value, horizon = float(every.last_value[row]), horizon_of(float(every.years_ahead[row]))
-    return Projection(
+    return ForecastDistribution(
         last_year=float(panel.years[every.last_column[row]]),
         last_value=value,
         years_ahead=float(every.years_ahead[row]),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from analytics.statistics.arguments import known
 from analytics.statistics.intervals import wilson
 from analytics.targets.milestones import meets
-from analytics.targets.projection import Projection
+from analytics.targets.projection import ForecastDistribution
 from data.rules.model import StatusRule
 from data.vocabulary import Comparator, PromiseStatus
 
@@ -118,7 +118,7 @@ def status_now(
 
 
 def status_by_deadline(
-    projection: Projection | None,
+    projection: ForecastDistribution | None,
     target: float | None,
     comparator: Comparator,
     rule: StatusRule,

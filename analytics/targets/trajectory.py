@@ -17,7 +17,7 @@ DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class YearlySeries:
     """Comparable values by year (in which each ends), in order, none missing.
 
     A year that was cancelled is left out; its place in time remains.
@@ -132,7 +132,7 @@ def window_years(years_left: float) -> int:
     return max(1, round(years_left))
 
 
-def best_pace(series: Series, length: float, comparator: Comparator) -> BestPace | None:
+def best_pace(series: YearlySeries, length: float, comparator: Comparator) -> BestPace | None:
     """The best pace over separate stretches of this length, counted back from the newest value.
 
     Formula: the greatest (for promises to fall, the least) change between values exactly `length`

@@ -12,7 +12,7 @@ from datetime import date
 
 from bench import note
 from bench.app.load import walk
-from bench.app.sides import OURS, Side, server
+from bench.app.sides import OURS, MeasuredServer, server
 from data.warehouse.publish import current
 from session.settings import load_settings
 from tests.serving import ROOT
@@ -34,28 +34,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", action="store_true", help="add the tables to docs/measurements.md")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Restart, visit every page twice, build, and visit again, round by round; 1 where there was an error."""
     seconds: dict[str, Seconds] = {after: defaultdict(lambda: ([], [])) for after in (RESTART, BUILD)}
     errors: list[str] = []
-    for _ in range(asked.rounds):
+    for _ in range(arguments.rounds):
         with server(OURS, "") as side:
-            time.sleep(asked.wait)
-            errors += _visit(side, asked.pages, seconds[RESTART])
-            if not asked.no_build:
+            time.sleep(arguments.wait)
+            errors += _visit(side, arguments.pages, seconds[RESTART])
+            if not arguments.no_build:
                 errors += _build()
-                time.sleep(asked.wait)
-                errors += _visit(side, asked.pages, seconds[BUILD])
+                time.sleep(arguments.wait)
+                errors += _visit(side, arguments.pages, seconds[BUILD])
     tables = "\n\n".join(written(after, found) for after, found in seconds.items() if found)
     print(tables)
     print("\n".join(errors[:20]))
-    if asked.note:
-        begin = f"On {date.today()}, median of {asked.rounds}, first visitor {asked.wait:g} seconds after:"
+    if arguments.note:
+        begin = f"On {date.today()}, median of {arguments.rounds}, first visitor {arguments.wait:g} seconds after:"
         note.add("cold", f"\n{begin}\n\n{tables}")
     return 1 if errors else 0
 
 
-def _visit(side: Side, pages: list[str], seconds: Seconds) -> list[str]:
+def _visit(side: MeasuredServer, pages: list[str], seconds: Seconds) -> list[str]:
     errors: list[str] = []
     for turn in (0, 1):
         visit = walk(side, [[(page, "") for page in pages]], 1, 0, seed=0)

@@ -15,7 +15,7 @@ from typing import Any
 
 from bench import note
 from bench.app.memory import resident
-from bench.app.sides import OURS, Side, server
+from bench.app.sides import OURS, MeasuredServer, server
 
 PEOPLE, VISITS, THINK_S = 50, 8, 5.0
 PATIENCE_S = 180
@@ -52,7 +52,7 @@ JOURNEYS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 @dataclass(slots=True)
-class Measured:
+class LoadTimes:
     """Seconds of each action by page, errors, and the server's memory and processor time."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -76,18 +76,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", action="store_true", help="add the tables to docs/measurements.md")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """One visitor, cold and warm; then many at once; then the ratio. 1 where there was an error."""
     pages = list(dict.fromkeys(step for journey in JOURNEYS.values() for step in journey))
     with server(OURS, "") as side:
-        cold = walk(side, [pages], 1, 0, asked.seed)
-        warm = walk(side, [pages, pages], 1, 0, asked.seed)
-        journeys = [journey for _, journey in zip(range(asked.people), _in_turn(), strict=False)]
-        many = walk(side, journeys, asked.people, asked.think, asked.seed, asked.visits)
-    tables = written(cold, warm, many, asked.people)
+        cold = walk(side, [pages], 1, 0, arguments.seed)
+        warm = walk(side, [pages, pages], 1, 0, arguments.seed)
+        journeys = [journey for _, journey in zip(range(arguments.people), _in_turn(), strict=False)]
+        many = walk(side, journeys, arguments.people, arguments.think, arguments.seed, arguments.visits)
+    tables = written(cold, warm, many, arguments.people)
     print(tables)
-    if asked.note:
-        note.add("load", f"\nOn {date.today()}, {asked.visits} actions each:\n\n{tables}")
+    if arguments.note:
+        note.add("load", f"\nOn {date.today()}, {arguments.visits} actions each:\n\n{tables}")
     errors = [*cold.errors, *warm.errors, *many.errors]
     print("\n".join(errors[:20]))
     return 1 if errors else 0
@@ -100,10 +100,15 @@ def _in_turn() -> Iterator[list[tuple[str, str]]]:
 
 
 def walk(
-    side: Side, journeys: list[list[tuple[str, str]]], people: int, think: float, seed: int, visits: int | None = None
-) -> Measured:
+    side: MeasuredServer,
+    journeys: list[list[tuple[str, str]]],
+    people: int,
+    think: float,
+    seed: int,
+    visits: int | None = None,
+) -> LoadTimes:
     """So many people at once, each on a journey; those of one visitor are walked one after the other."""
-    result = Measured()
+    result = LoadTimes()
     begun, used = time.monotonic(), side.cpu()
     asyncio.run(_walk_all(side, journeys, people, think, seed, visits, result))
     result.elapsed, result.processor = time.monotonic() - begun, side.cpu() - used
@@ -111,13 +116,13 @@ def walk(
 
 
 async def _walk_all(
-    side: Side,
+    side: MeasuredServer,
     journeys: list[list[tuple[str, str]]],
     people: int,
     think: float,
     seed: int,
     visits: int | None,
-    result: Measured,
+    result: LoadTimes,
 ) -> None:
     watching = asyncio.create_task(_watch(side, result))
     if people == 1:
@@ -132,14 +137,19 @@ async def _walk_all(
     watching.cancel()
 
 
-async def _watch(side: Side, result: Measured) -> None:
+async def _watch(side: MeasuredServer, result: LoadTimes) -> None:
     while True:
         result.memory_mb.append(resident(side.process) / 1024)
         await asyncio.sleep(1)
 
 
 async def _person(
-    side: Side, journey: list[tuple[str, str]], think: float, chance: random.Random, visits: int, result: Measured
+    side: MeasuredServer,
+    journey: list[tuple[str, str]],
+    think: float,
+    chance: random.Random,
+    visits: int,
+    result: LoadTimes,
 ) -> None:
     """One person: opens the app, then page after page of a journey, from somewhere in it."""
     from websockets.asyncio.client import connect
@@ -169,16 +179,16 @@ async def _ask(socket: Any, page: str, query: str) -> str:
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page
-    await socket.send(asked.SerializeToString())
+    rerun = BackMsg()
+    rerun.rerun_script.query_string = query
+    rerun.rerun_script.page_name = page
+    await socket.send(rerun.SerializeToString())
     wrong = ""
     while True:
-        told = ForwardMsg.FromString(bytes(await socket.recv()))
-        kind = told.WhichOneof("type")
-        if kind == "delta" and told.delta.WhichOneof("type") == "new_element":
-            element = told.delta.new_element
+        reply = ForwardMsg.FromString(bytes(await socket.recv()))
+        kind = reply.WhichOneof("type")
+        if kind == "delta" and reply.delta.WhichOneof("type") == "new_element":
+            element = reply.delta.new_element
             if element.WhichOneof("type") == "exception":
                 wrong = element.exception.message[:200]
         if kind == "page_not_found":
@@ -195,13 +205,13 @@ def _share(values: list[float], share: float) -> float:
     )
 
 
-def written(cold: Measured, warm: Measured, many: Measured, people: int) -> str:
+def written(cold: LoadTimes, warm: LoadTimes, many: LoadTimes, people: int) -> str:
     """Tables in Markdown: page by page, then all together with the ratio."""
     lines = [f"| page | one, warm p50 s | {people} people p50 s | p95 s | actions |", "|---|---|---|---|---|"]
     for page, seconds in sorted(many.seconds.items()):
-        one = statistics.median(warm.seconds[page]) if warm.seconds.get(page) else float("nan")
+        median = statistics.median(warm.seconds[page]) if warm.seconds.get(page) else float("nan")
         lines.append(
-            f"| {page} | {one:.2f} | {_share(seconds, 0.5):.2f} | {_share(seconds, 0.95):.2f} | {len(seconds)} |"
+            f"| {page} | {median:.2f} | {_share(seconds, 0.5):.2f} | {_share(seconds, 0.95):.2f} | {len(seconds)} |"
         )
     lines += [
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench.app.sides import OURS, Side, server
+from bench.app.sides import OURS, MeasuredServer, server
 from bench.app.spread import slope
 
 RERUNS = 5_000
@@ -18,12 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reruns", type=int, default=RERUNS)
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Rerun the page on milestones over its targets, and print memory as it goes."""
     from bench.app.peers.content import options
 
     with server(OURS, "milestones") as side:
-        current = _rerun(side, list(options()), asked.reruns)
+        current = _rerun(side, list(options()), arguments.reruns)
     print("| reruns | resident MB |")
     print("|---|---|")
     for at in (0, len(current) // 4, len(current) // 2, 3 * len(current) // 4, len(current) - 1):
@@ -39,7 +39,7 @@ def resident(process: int) -> int:
     return int(text.split("VmRSS:")[1].split()[0])
 
 
-def _rerun(side: Side, codes: list[str], reruns: int) -> list[int]:
+def _rerun(side: MeasuredServer, codes: list[str], reruns: int) -> list[int]:
     """One session asks again and again, each time for the next target; memory every so often.
 
     Streamlit's own messages over its own socket: everything of a rerun but the browser's drawing.

@@ -56,12 +56,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", action="store_true", help="add a line to docs/measurements.md")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Time each form beside the bare deck, in turn."""
     from tests.unit.packs.made_up import deck
 
     made = deck(SLIDES)
-    times = measure(made, asked.rounds)
+    times = measure(made, arguments.rounds)
     three = sum(times.middle(name) for name in ("pptx", "pdf", "html"))
     line = (
         f"| {date.today()} | {charts_of(bare(made))} | {times.middle('pptx'):.2f} | "
@@ -70,7 +70,7 @@ def main(asked: argparse.Namespace) -> int:
         f"{times.middle('html'):.3f} | {three:.2f} |"
     )
     print(_HEAD.strip().splitlines()[-2], line, sep="\n")
-    if asked.note:
+    if arguments.note:
         note.add("packs", line, _HEAD)
     return 0 if three <= AIM_SECONDS else 1
 
@@ -118,7 +118,7 @@ def _bare_slide(show: Any, slide: Slide) -> None:
 
     page = show.slides.add_slide(show.slide_layouts[5])
     page.shapes.title.text_frame.text = slide.sentence
-    texts = [slide.title, slide.big.said, slide.big.of, slide.since, slide.source]
+    texts = [slide.title, slide.big.text, slide.big.of, slide.since, slide.source]
     if isinstance(slide.picture, Panels):
         for chart in slide.picture.charts:
             _bare_chart(page, chart)
@@ -137,9 +137,9 @@ def _bare_chart(page: Any, chart: Chart) -> None:
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Inches
 
-    from packs.model import Kind
+    from packs.model import ChartKind
 
-    kinds = {Kind.LINES: XL_CHART_TYPE.LINE_MARKERS, Kind.BARS: XL_CHART_TYPE.BAR_CLUSTERED}
+    kinds = {ChartKind.LINES: XL_CHART_TYPE.LINE_MARKERS, ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED}
     data = CategoryChartData()
     data.categories = list(chart.labels)
     for line in chart.lines:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bench import note
 from bench.app import watching
-from bench.app.sides import BARE, FLOOR, OURS, Side, running
+from bench.app.sides import BARE, FLOOR, OURS, MeasuredServer, running
 from bench.app.spread import Spread, ratios, spread
 
 ROUNDS = 5
@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--browser", default=BROWSER, help="the Chromium to drive")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Measure every side in turn, round by round, and print the tables."""
     from playwright.sync_api import sync_playwright
 
@@ -71,20 +71,20 @@ def main(asked: argparse.Namespace) -> int:
     choices = [Choice(title, content(code).heading) for code, title in first]
     result: Measured = defaultdict(list)
     with running(folder(), f"milestones?target={first[0][0]}") as sides, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=asked.browser, args=BROWSER_OPTIONS)
-        for turn in range(asked.rounds + 1):
+        browser = play.chromium.launch(executable_path=arguments.browser, args=BROWSER_OPTIONS)
+        for turn in range(arguments.rounds + 1):
             order = sides[turn % len(sides) :] + sides[: turn % len(sides)]
             for side in order:
-                measured = _visit(browser, side, choices, asked.changes)
+                measured = _visit(browser, side, choices, arguments.changes)
                 for what, value in measured.items() if turn else ():  # the first round warms
                     result[side.name, what].append(value)
     print(tables := written(result))
-    if asked.note:
-        note.add("pages", f"\nOn {date.today()}, {asked.rounds} rounds of {asked.changes} changes:\n\n{tables}")
+    if arguments.note:
+        note.add("pages", f"\nOn {date.today()}, {arguments.rounds} rounds of {arguments.changes} changes:\n\n{tables}")
     return 0 if all(item.met for item in judged(result)) else 1
 
 
-def _visit(browser: Any, side: Side, choices: list[Choice], changes: int) -> dict[str, float]:
+def _visit(browser: Any, side: MeasuredServer, choices: list[Choice], changes: int) -> dict[str, float]:
     """One person opens the page in a fresh browser and changes the filter to and fro."""
     header = browser.new_context(viewport={"width": 1366, "height": 768})
     page = header.new_page()
@@ -115,29 +115,29 @@ def _visit(browser: Any, side: Side, choices: list[Choice], changes: int) -> dic
     return results
 
 
-def judged(found: Measured) -> list[Aim]:
+def judged(times: Measured) -> list[Aim]:
     """Our ratios to Dash and to the bare rerun, beside what was aimed at."""
     compared = ((CHANGE, "Dash", 0.8), (CHANGE, FLOOR, None), (PAINT, "Dash", 1.0), (SERVER, BARE, 1.3))
     return [
-        Aim(what, other, ratios(found[OURS, what], found[other, what]), aim)
+        Aim(what, other, ratios(times[OURS, what], times[other, what]), aim)
         for what, other, aim in compared
-        if found.get((OURS, what)) and found.get((other, what))
+        if times.get((OURS, what)) and times.get((other, what))
     ]
 
 
-def written(found: Measured) -> str:
+def written(times: Measured) -> str:
     """What was measured as two tables in Markdown: seconds by framework, then the aims."""
-    names = list(dict.fromkeys(name for name, _ in found))
+    names = list(dict.fromkeys(name for name, _ in times))
     head = f"| | {' | '.join(WHAT)} |\n|---|{'---|' * len(WHAT)}"
-    lines = [f"| {name} | {' | '.join(_cell(found.get((name, what))) for what in WHAT)} |" for name in names]
+    lines = [f"| {name} | {' | '.join(_cell(times.get((name, what))) for what in WHAT)} |" for name in names]
     aims = ["| ratio | median ± MAD | aim | met |", "|---|---|---|---|"]
     aims += [
-        f"| {item.what}: Milepost ÷ {item.other} | {item.ratio.said(2)} | {item.aim or '–'} | "
+        f"| {item.what}: Milepost ÷ {item.other} | {item.ratio.text(2)} | {item.aim or '–'} | "
         f"{'–' if item.aim is None else 'yes' if item.met else 'no'} |"
-        for item in judged(found)
+        for item in judged(times)
     ]
     return "\n".join([head, *lines, "", *aims])
 
 
 def _cell(values: list[float] | None) -> str:
-    return spread(values).said(3) if values else "–"
+    return spread(values).text(3) if values else "–"

@@ -21,7 +21,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class MeasuredServer:
     """One server while it runs: where it is, its process, and how to choose a target on it."""
 
     name: str
@@ -79,14 +79,14 @@ _LISTED: dict[str, tuple[list[str], Callable[[Any, str], None]]] = {
 
 
 @contextmanager
-def running(peers: Path, page: str) -> Iterator[tuple[Side, ...]]:
+def running(peers: Path, page: str) -> Iterator[tuple[MeasuredServer, ...]]:
     """Every side served beside the others for as long as the block lasts; `page` is ours."""
     with ExitStack() as exit_stack:
         yield tuple(exit_stack.enter_context(server(name, page if name == OURS else "", peers)) for name in _LISTED)
 
 
 @contextmanager
-def server(name: str, path: str, peers: Path = ROOT) -> Iterator[Side]:
+def server(name: str, path: str, peers: Path = ROOT) -> Iterator[MeasuredServer]:
     """One side on the demonstration, for as long as the block lasts."""
     command, choose = _LISTED[name]
     port = free_port()
@@ -100,7 +100,7 @@ def server(name: str, path: str, peers: Path = ROOT) -> Iterator[Side]:
     try:
         address = f"http://localhost:{port}/"
         _await(name, address, process)
-        yield Side(name, address + path, process.pid, choose)
+        yield MeasuredServer(name, address + path, process.pid, choose)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -14,7 +14,7 @@ class Spread:
     middle: float
     mad: float
 
-    def said(self, places: int) -> str:
+    def text(self, places: int) -> str:
         """Both, as they stand in a table."""
         return f"{self.middle:.{places}f} ± {self.mad:.{places}f}"
 

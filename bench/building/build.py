@@ -30,7 +30,7 @@ _KEYS = "old_la_code, measure, school_urn, time_period"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BuildRun:
     """One process: seconds, and peak memory in MB."""
 
     seconds: float
@@ -44,16 +44,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=int, default=3)
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Generate, run both in turn, print the ratios and add them to docs/measurements.md."""
-    schools = SCHOOLS_OF_ENGLAND if asked.full else asked.schools
+    schools = SCHOOLS_OF_ENGLAND if arguments.full else arguments.schools
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "in" / "england.csv"
         rows = generate(source, schools)
         print(f"{rows:,} rows, {source.stat().st_size / 1e6:,.0f} MB")
         ours, bare = [], []
-        for place in range(asked.runs):
+        for place in range(arguments.runs):
             bare.append(_run("bare", source, folder / f"bare{place}"))
             ours.append(_run("ours", source, folder / f"ours{place}"))
             print(f"bare {bare[-1]}, ours {ours[-1]}")
@@ -103,11 +103,11 @@ def measure_codes() -> list[str]:
     return wide[:MEASURES_HELD]
 
 
-def _run(which: str, source: Path, work: Path) -> Run:
+def _run(which: str, source: Path, work: Path) -> BuildRun:
     command = [sys.executable, "-m", "bench.building.build", which, str(source), str(work)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     result = json.loads(done.stdout.strip().splitlines()[-1])
-    return Run(result["seconds"], result["peak_mb"])
+    return BuildRun(result["seconds"], result["peak_mb"])
 
 
 def bare(source: Path, work: Path) -> None:
@@ -149,7 +149,7 @@ def family():  # type: ignore[no-untyped-def]
     )
 
 
-def summary(rows: int, ours: list[Run], bare: list[Run]) -> str:
+def summary(rows: int, ours: list[BuildRun], bare: list[BuildRun]) -> str:
     """One line: the ratios of the medians, against what is aimed at."""
     seconds = [statistics.median(run.seconds for run in runs) for runs in (ours, bare)]
     peak = [statistics.median(run.peak_mb for run in runs) for runs in (ours, bare)]

@@ -54,7 +54,7 @@ _PROGRAMS.set_forkserver_preload(["data.build.run", "data.records", "data.record
 
 
 @dataclass(slots=True)
-class Count:
+class FaultCount:
     """One kind of fault: how often it was tried, how it came out, and what was lost."""
 
     name: str
@@ -79,27 +79,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     recording.add_argument(parser)
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Do all of it and print the results; 1 where anything was lost."""
     with tempfile.TemporaryDirectory(prefix="milepost-kill-") as name, postgresql() as new_url:
         folder = Path(name)
-        works: list[Callable[[random.Random], Count]] = [
-            *(partial(kill_builds, folder / f"builds-{at}", times) for at, times in _parts(asked.builds)),
+        works: list[Callable[[random.Random], FaultCount]] = [
+            *(partial(kill_builds, folder / f"builds-{at}", times) for at, times in _parts(arguments.builds)),
             lambda _: end_at_every_step(folder / "steps"),
-            partial(fill_disk, folder / "full", asked.full),
-            lambda _: build_together(folder / "together", asked.together),
-            *(partial(kill_saves, "SQLite", new_file(folder), times) for _, times in _parts(asked.saves)),
+            partial(fill_disk, folder / "full", arguments.full),
+            lambda _: build_together(folder / "together", arguments.together),
+            *(partial(kill_saves, "SQLite", new_file(folder), times) for _, times in _parts(arguments.saves)),
         ]
         if new_url:
-            works += [partial(kill_saves, "PostgreSQL", new_url, times) for _, times in _parts(asked.saves)]
+            works += [partial(kill_saves, "PostgreSQL", new_url, times) for _, times in _parts(arguments.saves)]
         else:
             print("PostgreSQL: not tried, because no initdb is installed")
-        with ThreadPoolExecutor(asked.workers) as pool:  # each mostly waits for programs of its own
-            parts = [pool.submit(work, random.Random(asked.seed + at)) for at, work in enumerate(works)]
+        with ThreadPoolExecutor(arguments.workers) as pool:  # each mostly waits for programs of its own
+            parts = [pool.submit(work, random.Random(arguments.seed + at)) for at, work in enumerate(works)]
             for number, _ in enumerate(as_completed(parts), 1):
                 counts = _together(part.result() for part in parts if part.done())
                 table = "\n".join((*_TABLE, *(item.row() for item in counts)))
-                recording.report("kill", table, number == len(parts), asked.record)
+                recording.report("kill", table, number == len(parts), arguments.record)
     lost = [line for item in counts for line in item.lost]
     print("\n".join(lost))
     return 1 if lost else 0
@@ -110,11 +110,11 @@ def _parts(times: int) -> list[tuple[int, int]]:
     return [(at, min(A_PART, times - at)) for at in range(0, times, A_PART)]
 
 
-def _together(parts: Iterable[Count]) -> list[Count]:
+def _together(parts: Iterable[FaultCount]) -> list[FaultCount]:
     """The counts of the parts, one for each fault."""
-    whole: dict[str, Count] = {}
+    whole: dict[str, FaultCount] = {}
     for part in parts:
-        result = whole.setdefault(part.name, Count(part.name))
+        result = whole.setdefault(part.name, FaultCount(part.name))
         result.tried += part.tried
         result.outcomes += part.outcomes
         result.lost += part.lost
@@ -195,9 +195,9 @@ class Installation:
         return ""
 
 
-def kill_builds(folder: Path, times: int, chance: random.Random) -> Count:
+def kill_builds(folder: Path, times: int, chance: random.Random) -> FaultCount:
     """Kill a build again and again: half at any moment, half while the new warehouse is written."""
-    result, installation = Count("build killed"), Installation(folder)
+    result, installation = FaultCount("build killed"), Installation(folder)
     now = installation.content()
     for number in tqdm(range(times), disable=None, leave=False, desc="builds"):
         before = now
@@ -224,69 +224,69 @@ def kill_builds(folder: Path, times: int, chance: random.Random) -> Count:
     return result
 
 
-def end_at_every_step(folder: Path, every: int = 1) -> Count:
+def end_at_every_step(folder: Path, every: int = 1) -> FaultCount:
     """End builds just before each (or every so many) rename, deletion and opening for writing that a build does."""
-    result, installation = Count("build ended before each step on the disk"), Installation(folder)
+    result, installation = FaultCount("build ended before each step on the disk"), Installation(folder)
     for step in count(1, every):
         before = installation.content()
         place = 1 - installation.contents.index(before)
-        said = _finish(_start(_build, installation.folders[place], installation.settings.home, None, step))
+        output = _finish(_start(_build, installation.folders[place], installation.settings.home, None, step))
         result.tried += 1
         if wrong := installation.wrong():
             result.lost.append(f"step {step}: {wrong}")
             break
         result.outcomes["new" if installation.content() != before else "old"] += 1
-        if said[0].startswith("published"):  # it had no more steps
+        if output[0].startswith("published"):  # it had no more steps
             break
     _last_build(installation, result)
     return result
 
 
-def fill_disk(folder: Path, times: int, chance: random.Random) -> Count:
+def fill_disk(folder: Path, times: int, chance: random.Random) -> FaultCount:
     """Let the disk be full after so many bytes of a file; words, and the old state, must come of it."""
-    result, installation = Count("disk full"), Installation(folder)
+    result, installation = FaultCount("disk full"), Installation(folder)
     largest = max(path.stat().st_size for path in (installation.world / "warehouses").iterdir())
     for number in tqdm(range(times), disable=None, leave=False, desc="full disk"):
         before = installation.content()
         place = 1 - installation.contents.index(before)
         program = _start(_build, installation.folders[place], installation.settings.home, chance.randrange(largest))
-        said = _finish(program)
+        output = _finish(program)
         result.tried += 1
         wrong = installation.wrong()
         is_new = not wrong and installation.content() != before
-        if wrong or is_new != said[0].startswith("published") or said[0].startswith("error"):
-            result.lost.append(f"full disk {number}: {wrong or said[0]}")
+        if wrong or is_new != output[0].startswith("published") or output[0].startswith("error"):
+            result.lost.append(f"full disk {number}: {wrong or output[0]}")
         result.outcomes["new" if is_new else "old, and said"] += 1
     _last_build(installation, result)
     return result
 
 
-def build_together(folder: Path, times: int) -> Count:
+def build_together(folder: Path, times: int) -> FaultCount:
     """Start two builds at the same moment while readers read; one is published, the other waits or follows."""
-    result, installation = Count("two builds beside four readers"), Installation(folder)
+    result, installation = FaultCount("two builds beside four readers"), Installation(folder)
     readers = [_start(_read, installation) for _ in range(4)]
     for number in tqdm(range(times), disable=None, leave=False, desc="together"):
         programs = [_start(_build, name, installation.settings.home) for name in installation.folders]
-        said = [_finish(program)[0] for program in programs]
+        outputs = [_finish(program)[0] for program in programs]
         result.tried += 1
-        result.outcomes.update(words.split(" ", 1)[0] for words in said)
+        result.outcomes.update(words.split(" ", 1)[0] for words in outputs)
         wrong = installation.wrong()
-        if wrong or not any(words.startswith("published") for words in said):
-            result.lost.append(f"together {number}: {wrong or said}")
-        result.lost += [f"together {number}: {words}" for words in said if words.startswith("error")]
+        if wrong or not any(words.startswith("published") for words in outputs):
+            result.lost.append(f"together {number}: {wrong or outputs}")
+        result.lost += [f"together {number}: {words}" for words in outputs if words.startswith("error")]
     for program, pipe in readers:
         pipe.send("stop")
         result.lost += [f"reader: {words}" for words in _finish((program, pipe)) if words]
     return result
 
 
-def _last_build(installation: Installation, result: Count) -> None:
+def _last_build(installation: Installation, result: FaultCount) -> None:
     """After all of it one more build works, and leaves no more than it should."""
-    said = _finish(_start(_build, installation.folders[0], installation.settings.home))
+    output = _finish(_start(_build, installation.folders[0], installation.settings.home))
     wrong = installation.wrong()
     parts = [path.name for path in installation.world.rglob("*.part*")]
-    if wrong or parts or not said[0].startswith("published"):
-        result.lost.append(f"the next build: {wrong or parts or said}")
+    if wrong or parts or not output[0].startswith("published"):
+        result.lost.append(f"the next build: {wrong or parts or output}")
 
 
 def _build(
@@ -358,9 +358,9 @@ def _hash(path: Path) -> str:
 # --- saves
 
 
-def kill_saves(name: str, new_url: Callable[[], str], times: int, chance: random.Random) -> Count:
+def kill_saves(name: str, new_url: Callable[[], str], times: int, chance: random.Random) -> FaultCount:
     """Kill a series of saves again and again; everything confirmed must be there, and nothing by halves."""
-    result, url, confirmed = Count(f"save killed, {name}"), "", set[tuple[str, int]]()
+    result, url, confirmed = FaultCount(f"save killed, {name}"), "", set[tuple[str, int]]()
     for number in tqdm(range(times), disable=None, leave=False, desc=name):
         if number % A_PART == 0:
             url, confirmed = new_url(), set()
@@ -390,8 +390,8 @@ def _save(pipe: Connection, url: str, number: int) -> None:
             pipe.send((post["post"], 2))
             several = [("posts", {**post, "post": f"Five {number}.{place}.{part}"}) for part in range(5)]
             store.enter_all(several, director, "together")
-            for _, one in several:
-                pipe.send((one["post"], 1))
+            for _, record in several:
+                pipe.send((record["post"], 1))
 
 
 def _wrong_records(url: str, confirmed: set[tuple[str, int]]) -> str:
@@ -466,10 +466,10 @@ def _finish(program: Program) -> list[str]:
 
 
 def _said(pipe: Connection) -> list:  # type: ignore[type-arg]
-    said = []
+    messages = []
     try:
         while pipe.poll():
-            said.append(pipe.recv())
+            messages.append(pipe.recv())
     except (EOFError, OSError):
         pass
-    return said
+    return messages

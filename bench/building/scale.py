@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.building.build import _peak_mb as peak_mb
-from data.marks.aggregate import School, aggregate
+from data.marks.aggregate import RegisteredSchool, aggregate
 from data.marks.day_files import STORE
 from data.marks.engines import DuckEngine, Engine, SparkEngine
 from data.marks.invent import FIRST, invent
@@ -32,7 +32,7 @@ _CORRECTED = date(2026, 3, 10)  # a Tuesday in term
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ScaleRun:
     """One run: processor seconds, seconds that passed, peak memory and temporary disk in MB, weeks read."""
 
     cpu: float
@@ -49,59 +49,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="where the marks are written for the while; else the system's own")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Invent, sum up, correct one day, sum up again; one line a size for docs/measurements.md."""
     print(
         "| marks | engine | rebuild cpu s | µs a mark | passed s | memory MB | temporary MB | one day cpu s | ratio |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
-    for millions in asked.millions:
-        with tempfile.TemporaryDirectory(dir=asked.folder) as name:
+    for millions in arguments.millions:
+        with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
             folder = Path(name) / "marks"
             schools = schools_of(millions)
             days = invent(folder, schools, (FIRST, _LAST))
-            whole = measured(folder, len(schools), asked.engine)
+            whole = measured(folder, len(schools), arguments.engine)
             os.utime(folder / f"{_CORRECTED}.parquet")
-            increment = measured(folder, len(schools), asked.engine)
+            increment = measured(folder, len(schools), arguments.engine)
             assert (whole.weeks > 30, increment.weeks) == (True, 1)
             marks = sum(count for _, count in schools) * 2 * days
         print(
-            f"| {marks:,} | {asked.engine} | {whole.cpu:.1f} | {whole.cpu / marks * 1e6:.2f} | {whole.passed:.0f} "
+            f"| {marks:,} | {arguments.engine} | {whole.cpu:.1f} | {whole.cpu / marks * 1e6:.2f} | {whole.passed:.0f} "
             f"| {whole.peak:,.0f} | {whole.spilled:,.0f} | {increment.cpu:.2f} | 1/{whole.cpu / increment.cpu:.0f} |",
             flush=True,
         )
     return 0
 
 
-def schools_of(millions: float) -> list[tuple[School, int]]:
+def schools_of(millions: float) -> list[tuple[RegisteredSchool, int]]:
     """As many schools of one size as give so many marks in a year."""
     number = max(1, round(millions * 1e6 / (2 * USUAL_DAYS * SCHOOL_SIZE)))
     phases = ("primary", "secondary", "special")
-    return [(School(str(100_000 + place), "935", phases[place % 3]), SCHOOL_SIZE) for place in range(number)]
+    return [(RegisteredSchool(str(100_000 + place), "935", phases[place % 3]), SCHOOL_SIZE) for place in range(number)]
 
 
-def measured(folder: Path, schools: int, engine: str) -> Run:
+def measured(folder: Path, schools: int, engine: str) -> ScaleRun:
     """One run over a folder in a process of its own."""
     command = [sys.executable, "-m", "bench.building.scale", str(folder), str(schools), engine]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return Run(**json.loads(done.stdout.strip().splitlines()[-1]))
+    return ScaleRun(**json.loads(done.stdout.strip().splitlines()[-1]))
 
 
-def _run(folder: Path, schools: int, engine: str) -> Run:
+def _run(folder: Path, schools: int, engine: str) -> ScaleRun:
     spill = folder / STORE / ".spill"
     made: Engine = SparkEngine("local[2]") if engine == "spark" else DuckEngine(spill, MEMORY)
     largest, ended = [0], threading.Event()
     watch = threading.Thread(target=_watch, args=(spill, largest, ended))
     watch.start()
     began, before = time.perf_counter(), _cpu()
-    given = [School(str(100_000 + place), "935", "primary") for place in range(schools)]
+    given = [RegisteredSchool(str(100_000 + place), "935", "primary") for place in range(schools)]
     report = aggregate(folder, given, made, date(2026, 7, 22))
     spent, passed = _cpu() - before, time.perf_counter() - began
     ended.set()
     watch.join()
     java_cpu, java_mb = _java(made) if isinstance(made, SparkEngine) else (0.0, 0.0)
     made.close()
-    return Run(
+    return ScaleRun(
         spent + java_cpu, passed, peak_mb() + java_mb, largest[0] / 1e6, sum(week.again for week in report.weeks)
     )
 
@@ -130,4 +130,4 @@ def _watch(spill: Path, largest: list[int], ended: threading.Event) -> None:
 
 if __name__ == "__main__":
     result = _run(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
-    print(json.dumps({name: getattr(result, name) for name in Run.__slots__}))
+    print(json.dumps({name: getattr(result, name) for name in ScaleRun.__slots__}))

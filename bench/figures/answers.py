@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.disclosure.gate import TOO_FEW
 from analytics.reports.core.hidden_cells import WOULD_TELL
-from bench.figures.raw.cells import Cell, Fact, Question, is_symbol
+from bench.figures.raw.cells import Fact, SampledCell, ValueRequest, is_symbol
 from bench.figures.raw.tables import every
 
 EQUAL, EXPLAINED, DIFFERENT = "equal", "explained", "different"
@@ -43,16 +43,18 @@ class Answers:
         self.visits = cache(self._visits)
         self.row = cache(self._row)
 
-    def compared(self, cell: Cell) -> Verdict:
+    def compared(self, cell: SampledCell) -> Verdict:
         """The verdict on one cell and, unless it is equal, why."""
         result = (
-            self._of_school(cell, cell.asked) if isinstance(cell.asked, Fact) else self._of_figure(cell, cell.asked)
+            self._of_school(cell, cell.request)
+            if isinstance(cell.request, Fact)
+            else self._of_figure(cell, cell.request)
         )
         if result[0] == DIFFERENT and cell.file not in self.files.values():
             return EXPLAINED, "the build did not load the file; its report says why"
         return result
 
-    def _of_figure(self, cell: Cell, asked: Question) -> Verdict:
+    def _of_figure(self, cell: SampledCell, request: ValueRequest) -> Verdict:
         from analytics.reports.core.ask import ask
         from analytics.reports.measures.value import value
         from data.vocabulary import Phase, PupilGroup
@@ -62,14 +64,14 @@ class Answers:
             figure = ask(
                 value,
                 self.context,
-                code=asked.measure,
-                area=asked.area,
-                period=asked.period,
-                group=PupilGroup(asked.group),
-                phase=Phase(asked.phase),
+                code=request.measure,
+                area=request.area,
+                period=request.period,
+                group=PupilGroup(request.group),
+                phase=Phase(request.phase),
             ).report
         except LookupError as problem:
-            if no_number and asked.area not in self.registered:
+            if no_number and request.area not in self.registered:
                 return EXPLAINED, "the row has no number, and the school is in no register of the folder"
             return DIFFERENT, str(problem)
         if no_number:
@@ -83,7 +85,7 @@ class Answers:
             return DIFFERENT, f"answer {figure.value!r}, although too few of the open schools reported"
         return _beside_number(cell, figure)
 
-    def _beside_nothing(self, cell: Cell, figure: Any) -> Verdict:
+    def _beside_nothing(self, cell: SampledCell, figure: Any) -> Verdict:
         source = figure.source
         elsewhere = source is not None and source.file != cell.file
         if elsewhere and figure.status.value == "suppressed":
@@ -98,7 +100,7 @@ class Answers:
             return EXPLAINED, f"set aside by rule: {figure.reason}"
         return DIFFERENT, f"answer: {figure.status.value}, {figure.reason}"
 
-    def _of_school(self, cell: Cell, fact: Fact) -> Verdict:
+    def _of_school(self, cell: SampledCell, fact: Fact) -> Verdict:
         if fact.kind in _OF_REGISTERS:
             return self._of_register(cell, fact)
         if fact.kind == "link":
@@ -111,7 +113,7 @@ class Answers:
             return (EQUAL, "") if name == cell.value else (DIFFERENT, f"answer: {name!r}")
         return self._of_visit(cell, fact)
 
-    def _of_register(self, cell: Cell, fact: Fact) -> Verdict:
+    def _of_register(self, cell: SampledCell, fact: Fact) -> Verdict:
         row = self.schools(fact.authority).get(fact.urn)
         if row is None:
             return DIFFERENT, "answer: no such school"
@@ -122,7 +124,7 @@ class Answers:
             return EXPLAINED, f"another register is newer: {file}"
         return DIFFERENT, f"answer {row[fact.kind]!r}"
 
-    def _of_visit(self, cell: Cell, fact: Fact) -> Verdict:
+    def _of_visit(self, cell: SampledCell, fact: Fact) -> Verdict:
         named = fact.authority or self.registered.get(fact.urn, "")  # a list may name no authority
         la = named if named.isdigit() else self._la_of.get(named.lower())
         visit = self.visits(str(la)).get(fact.urn, [])
@@ -178,7 +180,7 @@ def _too_few(row: dict[str, str]) -> bool:
         return True
 
 
-def _beside_symbol(cell: Cell, figure: Any) -> Verdict:
+def _beside_symbol(cell: SampledCell, figure: Any) -> Verdict:
     if figure.value is None:
         return EQUAL, ""
     source = figure.source
@@ -187,7 +189,7 @@ def _beside_symbol(cell: Cell, figure: Any) -> Verdict:
     return EXPLAINED, f"{source.family} has a number where this file has {cell.text!r}"
 
 
-def _beside_number(cell: Cell, figure: Any) -> Verdict:
+def _beside_number(cell: SampledCell, figure: Any) -> Verdict:
     got, text, exact = figure.value, cell.value, cell.exact
     assert text is None or isinstance(text, float)
     if text is not None and _near(got, text):
@@ -219,12 +221,12 @@ def _near(value: float, other: float) -> bool:
     return isclose(value, other, rel_tol=1e-9, abs_tol=1e-9)
 
 
-def _same(held: Any, text: str) -> bool:
-    if held is None or (isinstance(held, float) and pd.isna(held)):
+def _same(stored: Any, text: str) -> bool:
+    if stored is None or (isinstance(stored, float) and pd.isna(stored)):
         return is_symbol(text)
-    if str(held) == text:
+    if str(stored) == text:
         return True
     try:
-        return float(held) == float(text)
+        return float(stored) == float(text)
     except (TypeError, ValueError):
         return False

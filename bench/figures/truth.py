@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from bench.figures.answers import DIFFERENT, EQUAL, EXPLAINED, Answers
 from bench.figures.raw import schools, statistics, tables, tables_of_schools, tool
-from bench.figures.raw.cells import Cell, Unread
+from bench.figures.raw.cells import SampledCell, Unread
 
 T = TypeVar("T")
 CELLS, SEED = 2500, 935
@@ -39,21 +39,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 class Drawn:
     """Cells to ask, by family, and what was left aside with the reason."""
 
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[SampledCell] = field(default_factory=list)
     aside: Counter[tuple[str, str]] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Build, draw, ask, compare; 1 where a cell differs or a family has no equal one, 2 without a build."""
-    if not asked.folder.is_dir():
-        print(f"{asked.folder}: not found; name a folder of published files", file=sys.stderr)
+    if not arguments.folder.is_dir():
+        print(f"{arguments.folder}: not found; name a folder of published files", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
-        os.environ["MILEPOST_HOME"] = str(asked.home or scratch)
-        if asked.home is None and not _built(asked.folder):
+        os.environ["MILEPOST_HOME"] = str(arguments.home or scratch)
+        if arguments.home is None and not _built(arguments.folder):
             return 2
-        text, different = compare(asked.folder, asked.cells, asked.seed)
+        text, different = compare(arguments.folder, arguments.cells, arguments.seed)
     print(text)
     return int(different > 0)
 
@@ -77,38 +77,40 @@ def compare(folder: Path, wanted: int, seed: int) -> tuple[str, int]:
     return text, sum(verdict == DIFFERENT for _, verdict, _ in results) + len(unproven)
 
 
-def draw(folder: Path, wanted: int, seed: int, found: Drawn, registered: dict[str, str]) -> None:
+def draw(folder: Path, wanted: int, seed: int, drawn: Drawn, registered: dict[str, str]) -> None:
     """Cells of every file that the second reader knows: as many of each family and file."""
     paths = sorted(item for item in folder.rglob("*") if item.suffix.lower() in tables.KINDS)
     names = {path: path.relative_to(folder).as_posix() for path in paths}
     loaded = {path: tables.drawn(path, name, _ROWS, seed) for path, name in names.items()}
     urns = schools.urns_of(path for path, item in loaded.items() if item and _registers(item))
     registered |= {urn: laestab[:3] for laestab, current in urns.items() for urn, *_ in current}
-    pools: dict[str, list[list[Cell]]] = {}
+    pools: dict[str, list[list[SampledCell]]] = {}
     for path, table in loaded.items():
         pool = []
         for item in _read(table, urns):
-            if isinstance(item, Cell):
+            if isinstance(item, SampledCell):
                 pool.append(item)
             else:
-                found.aside[(names[path], str(item))] += 1
+                drawn.aside[(names[path], str(item))] += 1
         if pool:
             pools.setdefault(pool[0].family, []).append(pool)
-        elif table is not None and not any(name == names[path] for name, _ in found.aside):
-            found.unread.append(f"{names[path]} ({table.total:,} rows)")
+        elif table is not None and not any(name == names[path] for name, _ in drawn.aside):
+            drawn.unread.append(f"{names[path]} ({table.total:,} rows)")
     chance = random.Random(seed)
     families = {name: sum(map(len, current)) for name, current in pools.items()}
     for name, share in _shares(families, wanted).items():
         sizes = {place: len(pool) for place, pool in enumerate(pools[name])}
         for place, part in _shares(sizes, share).items():
-            found.cells.extend(chance.sample(pools[name][place], part))
+            drawn.cells.extend(chance.sample(pools[name][place], part))
 
 
-def _registers(table: tables.Table) -> bool:
+def _registers(table: tables.SampledTable) -> bool:
     return schools.fits(frozenset(table.header)) in ("gias_register", "csp_school_information")
 
 
-def _read(table: tables.Table | None, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator[Cell | Unread]:
+def _read(
+    table: tables.SampledTable | None, urns: dict[str, list[tuple[str, str, str]]]
+) -> Iterator[SampledCell | Unread]:
     header = frozenset(table.header if table else ())
     if table is None:
         return iter(())
@@ -130,7 +132,7 @@ def _shares(sizes: dict[T, int], wanted: int) -> dict[T, int]:
     return shares
 
 
-def summary(found: Drawn, results: list[tuple[Cell, str, str]]) -> str:
+def summary(drawn: Drawn, results: list[tuple[SampledCell, str, str]]) -> str:
     """The table by family, the reasons, each difference, and what was left aside."""
     counts: dict[str, Counter[str]] = {}
     reasons: Counter[tuple[str, str]] = Counter()
@@ -148,12 +150,12 @@ def summary(found: Drawn, results: list[tuple[Cell, str, str]]) -> str:
             "",
             *(f"- {family}: {n} explained: {why}" for (family, why), n in sorted(reasons.items())),
             *(
-                f"- DIFFERENT: {cell.where}: {cell.asked}: the file has {cell.text or cell.value!r}; {why}"
+                f"- DIFFERENT: {cell.where}: {cell.request}: the file has {cell.text or cell.value!r}; {why}"
                 for cell, verdict, why in results
                 if verdict == DIFFERENT
             ),
-            *(f"- {name}: {n:,} rows or cells left aside: {why}" for (name, why), n in sorted(found.aside.items())),
-            *(f"- not read: {item}" for item in found.unread),
+            *(f"- {name}: {n:,} rows or cells left aside: {why}" for (name, why), n in sorted(drawn.aside.items())),
+            *(f"- not read: {item}" for item in drawn.unread),
         ]
     )
 

@@ -41,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("warehouse", type=Path, help="a warehouse built from published files alone")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Read the ranges from the warehouse and write them over the committed table."""
-    with duckdb.connect(str(asked.warehouse), read_only=True) as db:
+    with duckdb.connect(str(arguments.warehouse), read_only=True) as db:
         rows = db.execute(QUESTION).fetchall()
     lines = [",".join(_cell(cell) for cell in row) for row in rows]
     head = "measure,level,phase,pupil_group,low,high,ratio"

@@ -49,21 +49,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="one measure in eight, not written")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Forecast every year from what was there before it; print and save the results."""
-    if not asked.file.is_file():
-        print(f"{asked.file}: no such file; LAIT's long file (bds_long_0.parquet) is expected")
+    if not arguments.file.is_file():
+        print(f"{arguments.file}: no such file; LAIT's long file (bds_long_0.parquet) is expected")
         return 2
     began = time.perf_counter()
-    every = list(panels(asked.file))
-    series = every[:: QUICK_EVERY if asked.quick else 1]
+    every = list(panels(arguments.file))
+    series = every[:: QUICK_EVERY if arguments.quick else 1]
     raw = raw_cases(series, every)
     calibration = calibration_of(_tuned(raw))
     cases = with_intervals(raw, calibration)
     text = report(cases, series, _sizes(every), time.perf_counter() - began)
     print(text)
-    if not asked.quick:
-        write_misses(calibration, asked.file, len(_tuned(raw)))
+    if not arguments.quick:
+        write_misses(calibration, arguments.file, len(_tuned(raw)))
         record(cases, series).to_csv(RECORD, index=False, lineterminator="\n")
         write_section(NOTE, text)
     return 0

@@ -96,15 +96,17 @@ def scale_by_axis(axis: str, values: pd.DataFrame) -> Scale:
     return RATE_SCALE if _RATE.search(axis) or high > 100 else PERCENT_SCALE
 
 
-def _one(name: str, title: str, wide: pd.DataFrame, axis: str, found: tuple[Measure, str, str] | None) -> LaitPanel:
+def _one(
+    name: str, title: str, wide: pd.DataFrame, axis: str, known_series: tuple[Measure, str, str] | None
+) -> LaitPanel:
     wide = wide.reindex(columns=range(int(wide.columns.min()), int(wide.columns.max()) + 1))
     years = tuple(int(year) for year in wide.columns)
     areas = tuple(f"{code:.0f}" for code in wide.index)
     values = np.asarray(wide.to_numpy(dtype=float))
-    if found is None:
+    if known_series is None:
         panel = Panel(areas, years, values, (0,) * len(years))
         return LaitPanel(name, title, panel, scale_by_axis(axis, wide), None)
-    declared, phase, group = found
+    declared, phase, group = known_series
     run = tuple(era_number(declared, year, group) for year in years)
     scale = scale_of(declared.unit)
     if np.nanmin(values) < 0:

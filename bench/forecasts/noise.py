@@ -26,9 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="bds_long_0.parquet, its dictionary beside it")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Learn and write every authority's multiplier; print the narrowest and the widest."""
-    selected = list(panels(asked.file))
+    selected = list(panels(arguments.file))
     result = multipliers_until(selected)
     ons = pd.read_csv(AUTHORITIES, dtype=str, comment="#").set_index("la_code")["area_code"].to_dict()
     table = pd.DataFrame(

@@ -260,11 +260,11 @@ def _below(part: pd.DataFrame, level: float, limit: float, rng: np.random.Genera
     """Whether one measure holds less than the limit, round by round."""
     years = range(int(part["origin"].min()) + 1, int((part["origin"] + part["horizon"]).max()) + 1)
     shocks = dict(zip(years, rng.standard_normal((len(years), ROUNDS)), strict=True))
-    z, held = stats.norm.ppf(0.5 + level / 2), np.zeros(ROUNDS)
+    z, covered = stats.norm.ppf(0.5 + level / 2), np.zeros(ROUNDS)
     for (origin, horizon), cell in part.groupby(["origin", "horizon"]):
         common = sum(shocks[origin + step] for step in range(1, horizon + 1)) / np.sqrt(horizon)
         share = float(np.clip((cell["shock"] ** 2 / cell["error"] ** 2).median(), 0.0, 0.999))
         centre, width = np.sqrt(share) * common, np.sqrt(1 - share)
         inside = stats.norm.cdf((z - centre) / width) - stats.norm.cdf((-z - centre) / width)
-        held += rng.binomial(len(cell), inside)
-    return np.asarray(held / len(part) < limit)
+        covered += rng.binomial(len(cell), inside)
+    return np.asarray(covered / len(part) < limit)

@@ -14,7 +14,7 @@ from analytics.inspection.outcomes import SchoolInspections
 from analytics.inspection.reach import as_today
 from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, coverage_on, known_on, method_on
-from analytics.reports.inspection.reach_forecast import Levers, Question, forecast, rules
+from analytics.reports.inspection.reach_forecast import Levers, ReachRequest, forecast, rules
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from data.rules.model import InspectionRules
 
@@ -92,7 +92,7 @@ def look_ahead(
 
     The outcome is counted in the way of the origin, so that a change of method is no miss.
     """
-    ask = Question(origin, deadline, by, method_on(origin), levers or Levers())
+    ask = ReachRequest(origin, deadline, by, method_on(origin), levers or Levers())
     result = forecast(schools, ask)
     later = known_on(schools, deadline)
     came = stock(later, deadline, ask.method, known) if deadline <= known else None
@@ -137,11 +137,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="the demonstration, not real data")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Print the record as a table in Markdown."""
     from session.opening import open_context
 
-    rows = reach_record(open_context(demo=asked.demo))
+    rows = reach_record(open_context(demo=arguments.demo))
     print("| from | graded | then % | 80 % interval | likely % | ceiling % | came % | inside |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:

@@ -83,7 +83,7 @@ class Visitor:
 
 
 @dataclass(frozen=True)
-class Finding:
+class AttackFinding:
     """What got out, or went wrong, on one page."""
 
     kind: str
@@ -102,7 +102,7 @@ def main(arguments: argparse.Namespace) -> int:
     """Attack a copy of the demonstration; 0 where nothing got out."""
     from session.settings import load_settings
 
-    lines: list[tuple[str, int, list[Finding]]] = []
+    lines: list[tuple[str, int, list[AttackFinding]]] = []
     with tempfile.TemporaryDirectory() as scratch:
         home = Copy(load_settings(), Path(scratch))
         home.plant()
@@ -110,13 +110,13 @@ def main(arguments: argparse.Namespace) -> int:
         lines += [home.odd_addresses(arguments.pages)]
         home.rename()
         lines += [home.hostile_names(arguments.pages), home.hostile_packs()]
-    rows = (f"| {name} | {tried:,} | {len(found):,} |" for name, tried, found in lines)
+    rows = (f"| {name} | {tried:,} | {len(findings):,} |" for name, tried, findings in lines)
     recording.report(
         "attack", "\n".join(("| attack | tried | got out |", "|---|---|---|", *rows)), True, arguments.record
     )
-    for finding in (item for _, _, found in lines for item in found):
+    for finding in (item for _, _, findings in lines for item in findings):
         print(f"{finding.kind}: {finding.visitor}, {finding.page}: {finding.what}")
-    return int(any(found for _, _, found in lines))
+    return int(any(findings for _, _, findings in lines))
 
 
 class Copy:
@@ -211,10 +211,10 @@ class Copy:
             writer.execute(change, [count, cohort, 100 * count / cohort, urn])
         self.schools[urn] = (SENTINEL, self.schools[urn][1])
 
-    def beyond_scope(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
+    def beyond_scope(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """Every page and its downloads as everybody, and with the number of somebody else's school in the address."""
         _forget()
-        found: list[Finding] = []
+        findings: list[AttackFinding] = []
         for visitor in self.visitors:
             others = self._beyond(visitor)
             for page in pages:
@@ -223,41 +223,41 @@ class Copy:
                         app = self.open(page, visitor, **query)
                     content = b"".join(proto.SerializeToString() for proto in sent(app))
                     content += b"".join(contents(name, made) for name, made in files.items())
-                    found += _seen(content, self._hidden_on(page, visitor), visitor, page, query.get("school", ""))
-                    found += _wrong(app, visitor, page)
-        return "pages and their downloads, as nobody and as each role", len(self.visitors) * len(pages) * 2, found
+                    findings += _seen(content, self._hidden_on(page, visitor), visitor, page, query.get("school", ""))
+                    findings += _wrong(app, visitor, page)
+        return "pages and their downloads, as nobody and as each role", len(self.visitors) * len(pages) * 2, findings
 
-    def packs_beyond_scope(self) -> tuple[str, int, list[Finding]]:
+    def packs_beyond_scope(self) -> tuple[str, int, list[AttackFinding]]:
         """Every pack that a visitor can have."""
-        found, tried = list[Finding](), 0
+        findings, tried = list[AttackFinding](), 0
         for visitor in self.visitors:
             if visitor.scope is None:
                 continue
             for name, content in packs(self._context(visitor.scope)):
                 tried += 1
-                found += _seen(contents(name, content), self._beyond(visitor), visitor, name)
-        return "packs", tried, found
+                findings += _seen(contents(name, content), self._beyond(visitor), visitor, name)
+        return "packs", tried, findings
 
-    def doors(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
+    def doors(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """What the server answers: messages, media files and every other address, in the name that a proxy gives."""
         signed_in = f'[sign_in]\nby = "proxy"\nheader = "{HEADER}"\nproxies = ["127.0.0.1", "::1"]\n'
         (self.folder / FILE).write_text(signed_in + "".join(self._people()), "utf-8")
         with served("demo", self.authority, self.folder) as address:
-            found, tried = list[Finding](), 0
+            findings, tried = list[AttackFinding](), 0
             for path in HOSTILE_PATHS:
                 for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS"):
                     tried += 1
-                    found += _answered(fetched(address, path, {}, method), f"{method} {path}")
+                    findings += _answered(fetched(address, path, {}, method), f"{method} {path}")
             for visitor in self.visitors:
                 others = self._beyond(visitor)
                 headers = {} if visitor.name == "nobody" else {HEADER: visitor.signs_in_as}
                 for page in pages:
                     tried += 1
-                    asked = next(iter(others), "900001")
-                    content, open_to_all = visited(address, page, f"school={asked}", headers)
-                    found += _seen(content, self._hidden_on(page, visitor), visitor, page, asked)
-                    found += [Finding("open to nobody", visitor.name, page, file) for file in open_to_all]
-        return "messages, media files and addresses of the server", tried, found
+                    urn = next(iter(others), "900001")
+                    content, open_to_all = visited(address, page, f"school={urn}", headers)
+                    findings += _seen(content, self._hidden_on(page, visitor), visitor, page, urn)
+                    findings += [AttackFinding("open to nobody", visitor.name, page, file) for file in open_to_all]
+        return "messages, media files and addresses of the server", tried, findings
 
     def _beyond(self, visitor: Visitor) -> dict[str, str]:
         """The schools that a visitor may not see, by number, without names that one of their own has too."""
@@ -289,18 +289,18 @@ class Copy:
         (self.path.parents[1] / "current").write_text(path.stem + "\n", "utf-8")
         return path
 
-    def odd_addresses(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
+    def odd_addresses(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """Every page with days and codes that no link of ours has: each is answered in words."""
         _forget()
         analyst = next(item for item in self.visitors if item.name == Role.ANALYST.value)
         queries = [{"as_at": day} for day in DAYS] + [dict.fromkeys(CODES, code) for code in ODD]
-        found: list[Finding] = []
+        findings: list[AttackFinding] = []
         for page in pages:
             for query in queries:
                 app = self.open(page, analyst, **query)
-                found += _wrong(app, analyst, page, str(query)[:80])
-                found += _live(app, analyst, page)
-        return "odd addresses", len(pages) * len(queries), found
+                findings += _wrong(app, analyst, page, str(query)[:80])
+                findings += _live(app, analyst, page)
+        return "odd addresses", len(pages) * len(queries), findings
 
     def rename(self) -> None:
         """Every school, trust, town, area, file, plan, record and person is called something hostile from now on."""
@@ -348,29 +348,29 @@ class Copy:
                 store.execute(change, [json.dumps(written), place])
             store.commit()
 
-    def hostile_packs(self) -> tuple[str, int, list[Finding]]:
+    def hostile_packs(self) -> tuple[str, int, list[AttackFinding]]:
         """Packs with hostile names in them: nothing in them would run, or ask another machine."""
-        found, tried = list[Finding](), 0
+        findings, tried = list[AttackFinding](), 0
         analyst = next(item for item in self.visitors if item.name == Role.ANALYST.value)
         assert analyst.scope is not None
         for name, content in packs(self._context(analyst.scope)):
             tried += 1
-            found += [Finding("injected", analyst.name, name, what) for what in acting(name, content)]
-        return "hostile names in packs", tried, found
+            findings += [AttackFinding("injected", analyst.name, name, what) for what in acting(name, content)]
+        return "hostile names in packs", tried, findings
 
-    def hostile_names(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
+    def hostile_names(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """Every page with hostile names in the data: nothing that is sent would run or be fetched."""
         _forget()
-        found: list[Finding] = []
+        findings: list[AttackFinding] = []
         everybody = [item for item in self.visitors if item.name in (Role.ANALYST.value, Role.SCHOOL.value)]
         for visitor in everybody:
             for page in pages:
                 with offered() as files:
                     app = self.open(page, visitor)
-                found += [*_wrong(app, visitor, page), *_live(app, visitor, page)]
+                findings += [*_wrong(app, visitor, page), *_live(app, visitor, page)]
                 for name, made in files.items():
-                    found += [Finding("injected", visitor.name, page, what) for what in acting(name, made)]
-        return "hostile names", len(everybody) * len(pages), found
+                    findings += [AttackFinding("injected", visitor.name, page, what) for what in acting(name, made)]
+        return "hostile names", len(everybody) * len(pages), findings
 
 
 def _called(table: str, match: re.Match[str]) -> str:
@@ -396,7 +396,7 @@ def sent(app: Any) -> Iterator[Any]:
         waiting += list(getattr(node, "children", {}).values())
 
 
-def _live(app: Any, visitor: Visitor, page: str) -> Iterator[Finding]:
+def _live(app: Any, visitor: Visitor, page: str) -> Iterator[AttackFinding]:
     """Markup of a name that would act: in HTML as a tag, in Markdown as a picture or a tag."""
     for proto in sent(app):
         for name in _TEXTS:
@@ -404,37 +404,41 @@ def _live(app: Any, visitor: Visitor, page: str) -> Iterator[Finding]:
             if not isinstance(text, str) or "evil" not in text:
                 continue
             if text != visible(text):
-                yield Finding("invisible", visitor.name, page, f"{name}: {text[:80]!r}")
+                yield AttackFinding("invisible", visitor.name, page, f"{name}: {text[:80]!r}")
             html = type(proto).__name__ == "Html"
             acts = injected(text) if html else _LIVE_MARKDOWN.findall(text)
-            yield from (Finding("injected", visitor.name, page, f"{name}: {what}") for what in acts[:2])
+            yield from (AttackFinding("injected", visitor.name, page, f"{name}: {what}") for what in acts[:2])
 
 
-def _wrong(app: Any, visitor: Visitor, page: str, query: str = "") -> Iterator[Finding]:
+def _wrong(app: Any, visitor: Visitor, page: str, query: str = "") -> Iterator[AttackFinding]:
     """What a page answered with an error instead of words."""
     for error in app.exception:
-        yield Finding("stack trace", visitor.name, page, f"{query} {error.message}"[:200])
+        yield AttackFinding("stack trace", visitor.name, page, f"{query} {error.message}"[:200])
 
 
-def _seen(content: bytes, others: dict[str, str], visitor: Visitor, where: str, asked: str = "") -> Iterator[Finding]:
+def _seen(
+    content: bytes, others: dict[str, str], visitor: Visitor, where: str, urn: str = ""
+) -> Iterator[AttackFinding]:
     """Names, numbers and planted figures of schools beyond a scope, in the bytes that were sent.
 
     `asked`: the number in the address, which a page may repeat.
     """
     names = [name for name in others.values() if name and name.encode() in content]
-    numbers = sorted(set(_URNS.findall(content.decode("utf-8", "replace"))) & others.keys() - {asked})
+    numbers = sorted(set(_URNS.findall(content.decode("utf-8", "replace"))) & others.keys() - {urn})
     figures = [text for text in _SENTINELS if text.encode() in content] if others else []
-    yield from (Finding("seen beyond scope", visitor.name, where, what) for what in (names + numbers + figures)[:3])
+    yield from (
+        AttackFinding("seen beyond scope", visitor.name, where, what) for what in (names + numbers + figures)[:3]
+    )
 
 
-def _answered(answer: tuple[int, Any, bytes], where: str) -> Iterator[Finding]:
+def _answered(answer: tuple[int, Any, bytes], where: str) -> Iterator[AttackFinding]:
     """What is wrong with an answer to nobody: a header that is missing, a file of ours, or a program's own words."""
     status, headers, body = answer
     for name, value in HEADERS.items():
         if headers.get_all(name) != [value]:
-            yield Finding("header", "nobody", where, f"{name}: {headers.get_all(name)}")
+            yield AttackFinding("header", "nobody", where, f"{name}: {headers.get_all(name)}")
     if status >= 500 or re.search(rb"Traceback|\[\[people\]\]|cookie_secret|import streamlit", body):
-        yield Finding("told to nobody", "nobody", where, f"{status} {body[:80]!r}")
+        yield AttackFinding("told to nobody", "nobody", where, f"{status} {body[:80]!r}")
 
 
 def _is_open(page: str, visitor: Visitor) -> bool:

@@ -20,7 +20,7 @@ from analytics.reports.core import ask as gate
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import by_choice, derived_here
-from analytics.reports.core.hidden_cells import PARTITIONS, Cell, HiddenCells, hidden_cells, reason_hidden
+from analytics.reports.core.hidden_cells import PARTITIONS, DisclosureCell, HiddenCells, hidden_cells, reason_hidden
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
@@ -43,7 +43,7 @@ _TABLE = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RecoveredFigures:
     """Of the figures of one measure and period: hidden, of those with a count that is known here, recovered."""
 
     measure: str
@@ -76,7 +76,7 @@ def main(arguments: argparse.Namespace) -> int:
             continue
         packed = in_packs(context)
         held = sorted(
-            set(context.warehouse.held(context.scope, context.as_at)["measure"].astype(str)) & MEASURES.keys()
+            set(context.warehouse.loaded_figures(context.scope, context.as_at)["measure"].astype(str)) & MEASURES.keys()
         )
         for code in arguments.measures or held:
             if not MEASURES[code].counts.about_pupils:
@@ -216,7 +216,7 @@ class Equations:
             is_hidden = item.count is None or (item.entity, item.group) in names
             (self.hidden if is_hidden else self.shown).add(item)
         for item in whole:
-            is_hidden = item.count is None or Cell(*item[:4]) in found.reasons
+            is_hidden = item.count is None or DisclosureCell(*item[:4]) in found.reasons
             (self.hidden if is_hidden else self.shown).add(item)
 
     def _bars(
@@ -225,7 +225,7 @@ class Equations:
         if self.declared.unit is Unit.COUNT:
             return
         phases = {phase.value for phase in self.declared.phases}
-        members: dict[Cell, list[Unknown]] = {}
+        members: dict[DisclosureCell, list[Unknown]] = {}
         for item in now:
             area = area_of.get(item.entity)
             if area is None or item.count is None or not item.cohort:
@@ -233,7 +233,7 @@ class Equations:
             stages = [item.phase] + [Phase.ALL.value] * (item.phase in phases and item.phase != Phase.ALL.value)
             own = trust_of.get(item.entity)
             for stage, trust in product(stages, {"", own if isinstance(own, str) else ""}):
-                members.setdefault(Cell(area, item.period, stage, item.group, trust), []).append(item)
+                members.setdefault(DisclosureCell(area, item.period, stage, item.group, trust), []).append(item)
         for cell, items in members.items():
             if cell not in found.reasons and (cell in found.open or not self._is_small(items)):
                 self._equal(dict.fromkeys(items, 1.0))
@@ -368,7 +368,7 @@ def _values(low: float, high: float) -> float:
 # --- what the pages say when they are asked
 
 
-def attack(context: ReportContext, code: str, period: str, most_trusts: int = 0) -> Outcome:
+def attack(context: ReportContext, code: str, period: str, most_trusts: int = 0) -> RecoveredFigures:
     """Put together what the area map shows under every filter; then ask for each hidden figure elsewhere."""
     truth = _truth(context, code, period)
     shown: dict[Key, Figure] = {}
@@ -379,7 +379,9 @@ def attack(context: ReportContext, code: str, period: str, most_trusts: int = 0)
     hidden = {key for key, figure in shown.items() if figure.status is ValueStatus.SUPPRESSED}
     known = {key for key in hidden if truth[key][0] is not None}
     recovered = _recovered(hidden, truth, sums)
-    return Outcome(code, period, len(hidden), len(known), recovered, tuple(_elsewhere(context, code, period, hidden)))
+    return RecoveredFigures(
+        code, period, len(hidden), len(known), recovered, tuple(_elsewhere(context, code, period, hidden))
+    )
 
 
 def _truth(context: ReportContext, code: str, period: str) -> dict[Key, tuple[float | None, float | None]]:

@@ -87,9 +87,9 @@ def packs(context: Any) -> Iterator[tuple[str, bytes]]:
         for audience in Audience:
             for area in codes if kind == "area" else [""]:
                 day, plan = context.as_at.isoformat(), context.plan.code if context.plan else ""
-                asked = PackRequest(kind, day, "", day, "", plan, audience.value, (), area)
+                request = PackRequest(kind, day, "", day, "", plan, audience.value, (), area)
                 try:
-                    deck = make.deck_of(context, asked, "B935-2026-11-30-01")
+                    deck = make.deck_of(context, request, "B935-2026-11-30-01")
                 except (NotForThisRole, ValueError, LookupError):
                     continue
                 yield (
@@ -110,7 +110,7 @@ def acting(name: str, content: bytes) -> list[str]:
             :2
         ]
     if name.endswith((".html", ".pptx", ".xlsx")):
-        return [found.decode("utf-8", "replace") for found in _ACTING.findall(contents(name, content))[:2]]
+        return [match.decode("utf-8", "replace") for match in _ACTING.findall(contents(name, content))[:2]]
     return []
 
 
@@ -134,7 +134,7 @@ def injected(content: str) -> list[str]:
     """What a piece of HTML would run or fetch that came from a name."""
     parser = _Injected()
     parser.feed(content)
-    return parser.found
+    return parser.injected
 
 
 class _Injected(HTMLParser):
@@ -142,20 +142,20 @@ class _Injected(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.injected: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag that only a hostile name can have made."""
         acts = [name for name, value in attrs if name.startswith("on") or (value or "").startswith("http://evil")]
         if acts or tag in ("script", "iframe", "object"):
-            self.found.append(f"<{tag} {' '.join(acts)}>")
+            self.injected.append(f"<{tag} {' '.join(acts)}>")
 
 
 def fetched(address: str, path: str, headers: Mapping[str, str], method: str = "GET") -> tuple[int, Any, bytes]:
     """Status, headers and body of one request."""
-    asked = urllib.request.Request(address + path, headers=dict(headers), method=method)
+    request = urllib.request.Request(address + path, headers=dict(headers), method=method)
     try:
-        with urllib.request.urlopen(asked, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as problem:
         return problem.code, problem.headers, problem.read()
@@ -173,18 +173,18 @@ def visited(address: str, page: str, query: str, headers: Mapping[str, str]) -> 
     with connect(
         where, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=60, additional_headers=dict(headers)
     ) as socket:
-        asked = BackMsg()
-        asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
-        socket.send(asked.SerializeToString())
+        rerun = BackMsg()
+        rerun.rerun_script.query_string, rerun.rerun_script.page_name = query, page
+        socket.send(rerun.SerializeToString())
         while True:
             raw = bytes(socket.recv(300))
             messages.append(raw)
-            told = ForwardMsg.FromString(raw)
-            kind = told.WhichOneof("type")
+            reply = ForwardMsg.FromString(raw)
+            kind = reply.WhichOneof("type")
             if kind == "new_session":
-                session = told.new_session.initialize.session_id
-            if kind == "delta" and told.delta.new_element.WhichOneof("type") == "download_button":
-                button = told.delta.new_element.download_button
+                session = reply.new_session.initialize.session_id
+            if kind == "delta" and reply.delta.new_element.WhichOneof("type") == "download_button":
+                button = reply.delta.new_element.download_button
                 files += [button.url] if button.url else []
                 waiting |= {button.deferred_file_id} - {""}
             if kind == "script_finished":
@@ -196,11 +196,11 @@ def visited(address: str, page: str, query: str, headers: Mapping[str, str]) -> 
             request.backend_operation_request.deferred_file.file_id = file
             socket.send(request.SerializeToString())
             while True:
-                told = ForwardMsg.FromString(bytes(socket.recv(300)))
-                if told.WhichOneof("type") == "backend_operation_response":
-                    if wrong := told.backend_operation_response.error_msg:
+                reply = ForwardMsg.FromString(bytes(socket.recv(300)))
+                if reply.WhichOneof("type") == "backend_operation_response":
+                    if wrong := reply.backend_operation_response.error_msg:
                         raise RuntimeError(f"{page}: {wrong}")
-                    files.append(told.backend_operation_response.deferred_file.url)
+                    files.append(reply.backend_operation_response.deferred_file.url)
                     break
         contents_of = [fetched(address, file, headers) for file in files]
         strangers = [fetched(address, file, {}) for file in files]

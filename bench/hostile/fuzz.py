@@ -164,7 +164,7 @@ class Case:
 
 
 @dataclass(slots=True)
-class Result:
+class FormatResult:
     """What came of the files of one format."""
 
     tried: int = 0
@@ -183,16 +183,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="stop after so long, whatever the number")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Change, build and judge; 1 where any file was answered wrongly."""
-    results, largest = fuzz(asked.files, asked.seed, asked.keep, asked.minutes, asked.only, asked.workers, asked.record)
-    recording.report("fuzz", _table(results, largest), True, asked.record)
+    results, largest = fuzz(
+        arguments.files,
+        arguments.seed,
+        arguments.keep,
+        arguments.minutes,
+        arguments.only,
+        arguments.workers,
+        arguments.record,
+    )
+    recording.report("fuzz", _table(results, largest), True, arguments.record)
     faults = [line for result in results.values() for line in result.faults]
     print("\n".join(faults))
     return 1 if faults else 0
 
 
-def _table(results: dict[str, Result], largest: int) -> str:
+def _table(results: dict[str, FormatResult], largest: int) -> str:
     lines = ["| format | files | outcomes | faults |", "|---|---|---|---|"]
     for name, result in sorted(results.items()):
         outcomes = ", ".join(f"{number:,} {word}" for word, number in sorted(result.outcomes.items()))
@@ -209,12 +217,12 @@ def fuzz(
     only: str | None = None,
     workers: int = 1,
     is_recorded: bool = False,
-) -> tuple[dict[str, Result], int]:
+) -> tuple[dict[str, FormatResult], int]:
     """So many files, in turn of every format; what came of each format, and the most memory used, in MB.
 
     Fewer files than a batch are of a few families. Each batch is drawn by itself, whatever the number of workers.
     """
-    results, most = dict[str, Result](), 0
+    results, most = dict[str, FormatResult](), 0
     until = time.monotonic() + 60 * minutes if minutes else float("inf")
     makers = [maker for maker in MAKERS if only in (None, maker.format)]
     with tempfile.TemporaryDirectory(prefix="milepost-fuzz-") as name, ThreadPoolExecutor(workers) as pool:
@@ -656,9 +664,9 @@ def _by_build(case: Case) -> bool:
     return not case.name.endswith(".toml") and "returns__" not in case.name
 
 
-def _judge(cases: list[Case], answers: dict[str, Answer], results: dict[str, Result], keep: Path | None) -> None:
+def _judge(cases: list[Case], answers: dict[str, Answer], results: dict[str, FormatResult], keep: Path | None) -> None:
     for case in cases:
-        result = results.setdefault(case.how.split(":")[0], Result())
+        result = results.setdefault(case.how.split(":")[0], FormatResult())
         answer = answers.get(case.name, Answer("lost", ["there is no word of this file"]))
         result.tried += 1
         result.outcomes[answer.outcome] += 1
@@ -772,12 +780,12 @@ def _return(case: Case) -> Answer:
 
     name = case.name.rsplit("returns__", 1)[1].rpartition(".")[0]
     try:
-        found = read_return(name, case.name, case.content, {"900001"})
+        uploaded = read_return(name, case.name, case.content, {"900001"})
     except RecordsError as refused:
         return Answer("refused", [str(refused)])
     except Exception as problem:
         return Answer("crashed", [f"{type(problem).__name__}: {problem}"])
-    return Answer("loaded", [str(problem) for problem in found.problems])
+    return Answer("loaded", [str(problem) for problem in uploaded.problems])
 
 
 def _definition(folder: Path, case: Case) -> Answer:

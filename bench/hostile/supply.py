@@ -44,14 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="where the SBOM goes (default: the terminal)")
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Print the SBOM, or the known vulnerabilities; 1 where there are any, 2 where nobody could be asked."""
     libraries = list(locked(LOCKED.read_text("utf-8")))
-    if asked.what == "audit":
-        return audit(libraries, asked.database)
+    if arguments.what == "audit":
+        return audit(libraries, arguments.database)
     text = json.dumps(sbom(libraries), indent=1, ensure_ascii=False) + "\n"
-    if asked.out:
-        asked.out.write_text(text, "utf-8")
+    if arguments.out:
+        arguments.out.write_text(text, "utf-8")
     else:
         print(text, end="")
     return CLEAN
@@ -81,9 +81,9 @@ def audit(libraries: list[Library], database: str) -> int:
             file=sys.stderr,
         )
         return NOT_RUN
-    for library, found in zip(libraries, known, strict=True):
-        if found:
-            print(f"{library.name} {library.version}: {', '.join(found)}")
+    for library, vulnerabilities in zip(libraries, known, strict=True):
+        if vulnerabilities:
+            print(f"{library.name} {library.version}: {', '.join(vulnerabilities)}")
     count = sum(map(bool, known))
     print(f"{len(libraries)} libraries, {count} with a known vulnerability")
     return VULNERABLE if count else CLEAN
@@ -122,5 +122,5 @@ def _licence(name: str) -> dict[str, object]:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return {}
-    said = about.get("License-Expression") or about.get("License") or ""
-    return {"licenses": [{"license": {"name": said.strip().splitlines()[0][:80]}}]} if said.strip() else {}
+    stated = about.get("License-Expression") or about.get("License") or ""
+    return {"licenses": [{"license": {"name": stated.strip().splitlines()[0][:80]}}]} if stated.strip() else {}

@@ -15,7 +15,7 @@ from itertools import pairwise
 from data.build import column_binding
 from data.build.breakdowns import TOPICS
 from data.build.populations import means_total
-from data.build.report import Rows
+from data.build.report import StagedRows
 from data.build.staging import quoted
 from data.committed import committed
 from data.problem import Problem
@@ -39,17 +39,17 @@ _ADVICE = "the download may have been cut off: download the file again, and comp
 Absent = tuple[str, str]  # what is found, and what was expected
 
 
-def what_is_absent(rows: Rows, source: Source, context: FileContext) -> tuple[str, Problem] | None:
+def what_is_absent(rows: StagedRows, source: Source, context: FileContext) -> tuple[str, Problem] | None:
     """A caveat for every figure of a file that lacks rows, and the warning; None where nothing is absent."""
     _lay_out(rows, source, context)
     if absent := next(_absent(rows, source, context), None):
-        found, expected = absent
-        warning = Problem(None, None, found, expected, _ADVICE, "warning")
-        return f"Its file has {found} and may be incomplete.", warning
+        remaining, expected = absent
+        warning = Problem(None, None, remaining, expected, _ADVICE, "warning")
+        return f"Its file has {remaining} and may be incomplete.", warning
     return None
 
 
-def _absent(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent]:
+def _absent(rows: StagedRows, source: Source, context: FileContext) -> Iterator[Absent]:
     yield from _declared(rows, source, context)
     yield from _promised(rows, context)
     if source.family.startswith(_OF_ENGLAND) and "location" not in context.header:
@@ -66,7 +66,7 @@ def _absent(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent
         yield from _last_pass(rows, source, context)
 
 
-def _lay_out(rows: Rows, source: Source, context: FileContext) -> None:
+def _lay_out(rows: StagedRows, source: Source, context: FileContext) -> None:
     """Table `laid`: level, place, period and breakdown of every row that has a place, in the file's order."""
     assert source.place is not None
     joins = [column_binding.joined("p_map", source.place, context.header)]
@@ -87,7 +87,7 @@ def _lay_out(rows: Rows, source: Source, context: FileContext) -> None:
     )
 
 
-def _declared(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent]:
+def _declared(rows: StagedRows, source: Source, context: FileContext) -> Iterator[Absent]:
     """The levels, and the phases of England, of which every file of the family has a row."""
     (authorities,) = rows.db.execute(
         "SELECT count(DISTINCT entity) FROM laid WHERE level = 'authority'"
@@ -103,7 +103,7 @@ def _declared(rows: Rows, source: Source, context: FileContext) -> Iterator[Abse
         yield f"no row of England's {' and '.join(without)} schools", "such a row, as in every such download"
 
 
-def _promised(rows: Rows, context: FileContext) -> Iterator[Absent]:
+def _promised(rows: StagedRows, context: FileContext) -> Iterator[Absent]:
     """The levels and years that the publisher's own list of files gives it."""
     have = _distinct(rows, "SELECT DISTINCT level FROM laid")
     for level in context.promised_levels:
@@ -115,7 +115,7 @@ def _promised(rows: Rows, context: FileContext) -> Iterator[Absent]:
             yield f"no row of {year}", f"such rows, as data-guidance.txt says of {context.name}"
 
 
-def _authorities(rows: Rows, source: Source) -> Iterator[Absent]:
+def _authorities(rows: StagedRows, source: Source) -> Iterator[Absent]:
     """The period with the smallest part of England's authorities, where a file of England lacks some."""
     counts = rows.db.execute(
         f"""SELECT period, period_end, number FROM (
@@ -133,7 +133,7 @@ def _authorities(rows: Rows, source: Source) -> Iterator[Absent]:
         yield f"{number} authorities in {period}, of about {existing},", f"about {existing}, as England has"
 
 
-def _whole_levels(rows: Rows) -> Iterator[Absent]:
+def _whole_levels(rows: StagedRows) -> Iterator[Absent]:
     """A breakdown with nearly all authorities and without England, or a region, that others of the file have."""
     found = rows.db.execute(
         f"""WITH cells AS (
@@ -153,7 +153,7 @@ def _whole_levels(rows: Rows) -> Iterator[Absent]:
         yield f"{what} in a part of {period}", f"{most} regions, as in its other parts" if england else "such a row"
 
 
-def _gap(rows: Rows) -> Iterator[Absent]:
+def _gap(rows: StagedRows) -> Iterator[Absent]:
     """Places that follow each other in one breakdown of a period, and that another has not, nearly whole as it is."""
     found = rows.db.execute(
         f"""WITH cells AS (
@@ -187,7 +187,7 @@ def _gap(rows: Rows) -> Iterator[Absent]:
 _LAST = "last AS (SELECT * FROM laid WHERE record = (SELECT max(record) FROM laid))"
 
 
-def _last_levels(rows: Rows, part: str) -> Iterator[Absent]:
+def _last_levels(rows: StagedRows, part: str) -> Iterator[Absent]:
     """Levels that every other period, or every other breakdown, goes on to, and the last in the file does not."""
     columns = "period" if part == "period" else "period, breakdown"
     lacking = rows.db.execute(
@@ -206,7 +206,7 @@ def _last_levels(rows: Rows, part: str) -> Iterator[Absent]:
         yield f"no row of level {lacking[1]} in {lacking[0]}", f"such rows, as in every other {part} of the file"
 
 
-def _undivided(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent]:
+def _undivided(rows: StagedRows, source: Source, context: FileContext) -> Iterator[Absent]:
     """Filters of which only the total is there, beside others that divide: their blocks may be those cut off."""
     filters = [
         name
@@ -225,7 +225,7 @@ def _undivided(rows: Rows, source: Source, context: FileContext) -> Iterator[Abs
         yield f"no value of {total[0]} but the total", f"rows that it divides, as {divided[0]} does"
 
 
-def _named_years(rows: Rows, context: FileContext) -> Iterator[Absent]:
+def _named_years(rows: StagedRows, context: FileContext) -> Iterator[Absent]:
     """The first and the last year that the file's name states, by the beginning or the end of school years."""
     named = _FROM_TO.search(context.name)
     spans = rows.db.execute("SELECT min(period_end), max(period_end) FROM laid").fetchone()
@@ -236,13 +236,13 @@ def _named_years(rows: Rows, context: FileContext) -> Iterator[Absent]:
             yield f"no row of {year}", f"such rows, as its name says: {named[1]} to {named[2]}"
 
 
-def _last_block(rows: Rows) -> Iterator[Absent]:
+def _last_block(rows: StagedRows) -> Iterator[Absent]:
     """The last period and breakdown of a level with fewer places than every other, where these have alike.
 
     Schools are not alike in number from one phase to another.
     """
     for like, other in (("breakdown", "period"), ("period", "breakdown")):
-        found = rows.db.execute(
+        row = rows.db.execute(
             f"""WITH {_LAST}, cells AS (
                 SELECT {other} = (SELECT {other} FROM last) AS is_last, count(DISTINCT entity) AS number FROM laid
                 WHERE level = (SELECT level FROM last) AND {like} = (SELECT {like} FROM last)
@@ -253,15 +253,15 @@ def _last_block(rows: Rows) -> Iterator[Absent]:
                AND (least >= {_ALL} * max(number) FILTER (NOT is_last)
                     OR max(number) FILTER (is_last) < least / 2)"""
         ).fetchone()
-        if found:
-            period, level, number, least = found
+        if row:
+            period, level, number, least = row
             yield f"{number} places of level {level} in the last part of {period}", f"{least}, as in its other parts"
             return
 
 
-def _last_breakdowns(rows: Rows) -> Iterator[Absent]:
+def _last_breakdowns(rows: StagedRows) -> Iterator[Absent]:
     """A last period of a place that breaks off where the one before it goes on, the rows being alike so far."""
-    found = rows.db.execute(
+    row = rows.db.execute(
         f"""WITH {_LAST}, own AS (
             SELECT period, list(breakdown ORDER BY record) AS breakdowns, max(record) AS record FROM laid
             WHERE (level, entity) = (SELECT (level, entity) FROM last) AND level <> 'school' GROUP BY period)
@@ -272,15 +272,15 @@ def _last_breakdowns(rows: Rows) -> Iterator[Absent]:
           AND len(latest.breakdowns) < len(before.breakdowns)
           AND before.breakdowns[:len(latest.breakdowns)] = latest.breakdowns"""
     ).fetchone()
-    if found:
-        period, number, before, other = found
+    if row:
+        period, number, before, other = row
         counted = f"{number} row{'s' * (number != 1)}"
         yield f"{counted} of one place in {period}", f"{before}, as in {other}, which begins alike"
 
 
-def _last_place(rows: Rows) -> Iterator[Absent]:
+def _last_place(rows: StagedRows) -> Iterator[Absent]:
     """A last place that ends at another period or breakdown than nearly all others of its level."""
-    found = rows.db.execute(
+    row = rows.db.execute(
         f"""WITH {_LAST}, tails AS (
             SELECT entity, arg_max(period, record) AS period, arg_max(period_end, record) AS period_end,
                    arg_max(breakdown, record) AS breakdown
@@ -292,12 +292,12 @@ def _last_place(rows: Rows) -> Iterator[Absent]:
         WHERE (last.period, last.breakdown) <> (usual.period, usual.breakdown) AND usual.number > 1
           AND usual.number >= {_ALL} * (SELECT count(*) - 1 FROM tails)"""
     ).fetchone()
-    if found and found[0] in _areas(found[3]):
-        entity, period, usual, _ = found
+    if row and row[0] in _areas(row[3]):
+        entity, period, usual, _ = row
         yield f"no more rows of {entity} after {period}", f"rows to the same end as all other places, {usual}"
 
 
-def _last_pass(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent]:
+def _last_pass(rows: StagedRows, source: Source, context: FileContext) -> Iterator[Absent]:
     """A last pass over the places, or over the values of a filter, that ends before the passes above it.
 
     A table goes through the same places or groups again and again, for each value of its other columns.
@@ -321,15 +321,15 @@ def _last_pass(rows: Rows, source: Source, context: FileContext) -> Iterator[Abs
 def _passes(column: Sequence[str]) -> list[list[str]]:
     """The values of a column in order, from the beginning again wherever one returns that had been left."""
     passes: list[list[str]] = [[]]
-    met: set[str] = set()
+    seen: set[str] = set()
     for before, cell in zip((None, *column), column, strict=False):
         if cell == before:
             continue
-        if cell in met:
+        if cell in seen:
             passes.append([])
-            met = set()
+            seen = set()
         passes[-1].append(cell)
-        met.add(cell)
+        seen.add(cell)
     return passes
 
 
@@ -356,7 +356,7 @@ def _is_usual(passes: Sequence[Sequence[str]]) -> bool:
     return sum(not _tail(before, after) for before, after in pairs) >= _MOST * len(pairs)
 
 
-def _distinct(rows: Rows, question: str) -> set[str]:
+def _distinct(rows: StagedRows, question: str) -> set[str]:
     return {str(cell) for (cell,) in rows.db.execute(question).fetchall()}
 
 

@@ -141,8 +141,8 @@ def _report(intake: Intake) -> None:
     ).fetchall()
     count: dict[str, int] = {}
     for record, value, path, other_record, other_value, other_path, figure in rows:
-        here, there = (path, record, value), (other_path, other_record, other_value)
-        for own, other in ((here, there), (there, here)):
+        first, second = (path, record, value), (other_path, other_record, other_value)
+        for own, other in ((first, second), (second, first)):
             count[own[0]] = count.get(own[0], 0) + 1
             if count[own[0]] <= SHOWN_PROBLEMS:
                 reports[own[0]].problems.append(_problem(figure, own, other))
@@ -205,10 +205,10 @@ def _report_other_sources(intake: Intake) -> None:
             f"{number:,} of {total:,} such figures differ beyond rounding: those of {path} are used, because {rule}; "
             "the two may have been corrected since, or count other pupils"
         )
-        here, there = (record, value), (other_record, other_value)
+        used, unused = (record, value), (other_record, other_value)
         for file_id, (row, own), (at, its), other in (
-            (used_id, here, there, other_path),
-            (other_id, there, here, path),
+            (used_id, used, unused, other_path),
+            (other_id, unused, used, path),
         ):
             expected = f"the same figure as {other}, row {at}: {its:g}"
             problem = Problem(row, None, f"{own:g} for {figure}", expected, advice, "warning")
@@ -416,7 +416,7 @@ STEPS = (
 )
 
 
-def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
+def deduplicate_inspections(db: duckdb.DuckDBPyConnection, home: str) -> None:
     """Make one inspection of the same visit in several files, and one link of each pair.
 
     `home` is the number of the authority whose an unnamed list is.
@@ -439,14 +439,17 @@ def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
 
 
 def note_disputed_grades(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
-    """Tell both files of a visit to which they give different grades, and that neither is used. After `settle`."""
+    """Tell both files of a visit to which they give different grades, and that neither is used.
+
+    Call it after `deduplicate_inspections`.
+    """
     found = db.execute(
         """SELECT urn || ', visited ' || inspected, told FROM disputed
         UNION ALL SELECT area || ' in inspection ' || inspection_id, told FROM disputed_area ORDER BY ALL"""
     ).fetchall()
-    for what, told in found:
-        for own in told:
-            other = next(each for each in told if each["grade"] != own["grade"])
+    for what, visits in found:
+        for own in visits:
+            other = next(each for each in visits if each["grade"] != own["grade"])
             reports[own["source"] - 1].problems.append(
                 Problem(
                     own["record"],
@@ -474,7 +477,7 @@ GROUP BY gone.source_id, there.source_id ORDER BY ALL
 def note_disputed_registers(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
     """Tell two registers that one says a school had closed by a day on which the other says it was open.
 
-    And those that name primary or secondary schools alone: no figure of all schools rests on them. After `settle`.
+    And those that name primary or secondary schools alone: no figure of all schools rests on them. After `deduplicate_inspections`.
     """
     found = db.execute(_DISPUTED_CLOSURES).fetchall()
     for gone, number, record, urn, closed, there, at, day in found:
@@ -551,9 +554,11 @@ def count_unplaced(intake: Intake, home: str) -> None:
     ).fetchall()
     for source_id, la_code, rows, schools, record, urn in inspections:
         of = f"authority {la_code}" if la_code else "no named authority"
-        found = f"{rows:,} inspection{'s' * (rows > 1)} of {schools:,} school{'s' * (schools > 1)} of {of}, {urn} first"
+        description = (
+            f"{rows:,} inspection{'s' * (rows > 1)} of {schools:,} school{'s' * (schools > 1)} of {of}, {urn} first"
+        )
         _note_unplaced(
-            intake, source_id, SetAside(INSPECTIONS, "urn", rows, False), Problem(record, "URN", found, *_WANTED)
+            intake, source_id, SetAside(INSPECTIONS, "urn", rows, False), Problem(record, "URN", description, *_WANTED)
         )
     for source_id in intake.facts:
         rows, record, entity = intake.db.execute(
@@ -562,12 +567,12 @@ def count_unplaced(intake: Intake, home: str) -> None:
             [home],
         ).fetchall()[0]
         if rows:
-            found = f"{rows:,} row{'s' * (rows > 1)} of authority {home}, {entity.removeprefix('laestab:')} first"
+            description = f"{rows:,} row{'s' * (rows > 1)} of authority {home}, {entity.removeprefix('laestab:')} first"
             _note_unplaced(
                 intake,
                 source_id,
                 SetAside(FIGURES, "laestab", rows, False),
-                Problem(record, "LAESTAB", found, *_WANTED),
+                Problem(record, "LAESTAB", description, *_WANTED),
             )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.build.report import FileOutcome, FileRefused, FileReport, refused
 from data.characters import visible
 from data.committed import committed
 from data.problem import Problem
@@ -45,7 +45,7 @@ def load_file(db: duckdb.DuckDBPyConnection, path: Path, relative: str, source_i
         return report.refuse(*_unreadable().problems)
     db.executemany("INSERT INTO boundary VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     report.rows_read = report.rows_loaded = len(rows)
-    report.outcome = Outcome.LOADED
+    report.outcome = FileOutcome.LOADED
     report.sha256 = _hash(path)
     report.notes.append(f"outlines of {len(rows)} areas")
     _tell(db, report, source_id)

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from data.build.column_binding import ColumnBinding
-from data.build.populations import SYMBOLS, Part, divides, holds_codes, means_total, parts_named
-from data.build.report import Rows
+from data.build.populations import SYMBOLS, PopulationPart, divides, holds_codes, means_total, parts_named
+from data.build.report import StagedRows
 from data.build.staging import literal, quoted
 from data.problem import Problem
 from data.sources import columns_of
@@ -41,12 +41,12 @@ _TOTAL_GROUP = "c_map.pupil_group = 'all'"
 
 
 def set_aside(
-    rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
+    rows: StagedRows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
 ) -> None:
     """Set aside the rows that a column which nothing reads makes a part of the pupils."""
     suspects = _suspects(rows, source, context, used)
     unread = [column for column in _unread_filters(source) if column in context.header]
-    met: dict[str, tuple[list[str], str, bool]] = {}
+    parts_by_column: dict[str, tuple[list[str], str, bool]] = {}
     for column in (*suspects, *unread):
         only = "true" if column in suspects else _TOTAL_GROUP
         cells = _cells(rows, column, joins, only)
@@ -54,9 +54,9 @@ def set_aside(
         if column in TOPICS and column not in suspects:
             parts = [cell for cell in parts if not _WHOLE.search(cell)]
         if parts:
-            met[column] = parts, only, any(means_total(column, cell) for cell, _ in cells)
+            parts_by_column[column] = parts, only, any(means_total(column, cell) for cell, _ in cells)
     before = rows.left()
-    for column, (parts, only, _) in met.items():
+    for column, (parts, only, _) in parts_by_column.items():
         marks = ", ".join("?" for _ in parts)
         rows.take_out(
             f"""SELECT s.rowid + 1 AS record FROM stage_raw s {" ".join(joins)}
@@ -66,12 +66,12 @@ def set_aside(
             understood=False,
             parameters=parts,
         )
-    if met and before and not rows.left():
-        without_total = [column for column, (_, _, has_total) in met.items() if not has_total]
-        rows.fatal.extend(_no_total(column, met[column][0]) for column in without_total or met)
+    if parts_by_column and before and not rows.left():
+        without_total = [column for column, (_, _, has_total) in parts_by_column.items() if not has_total]
+        rows.fatal.extend(_no_total(column, parts_by_column[column][0]) for column in without_total or parts_by_column)
 
 
-def alike_but_for(rows: Rows, source: Source, context: FileContext) -> list[Problem]:
+def alike_but_for(rows: StagedRows, source: Source, context: FileContext) -> list[Problem]:
     """Warn of the columns that nothing reads and that alone tell rows of one school apart.
 
     For files that give no figures, only schools, links or inspections: of such rows one is used.
@@ -101,7 +101,7 @@ def alike_but_for(rows: Rows, source: Source, context: FileContext) -> list[Prob
     ]
 
 
-def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> tuple[str, ...]:
+def _suspects(rows: StagedRows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> tuple[str, ...]:
     """The columns that nothing reads and that hold words, or are named like a filter."""
     unread = [
         column for column in unread_columns(source, context, used) if context.described.get(column) != "indicator"
@@ -188,7 +188,7 @@ def _unread_filters(source: Source) -> set[str]:
     return unread | {name for name in source.cut_columns if name in TOPICS}
 
 
-def _cells(rows: Rows, column: str, joins: Sequence[str], only: str) -> list[tuple[str, str]]:
+def _cells(rows: StagedRows, column: str, joins: Sequence[str], only: str) -> list[tuple[str, str]]:
     """The different cells of a column among the rows still in, with the level of their places."""
     result = rows.db.execute(
         f"""SELECT DISTINCT coalesce(trim(s.{quoted(column)}), '') AS cell,
@@ -200,7 +200,7 @@ def _cells(rows: Rows, column: str, joins: Sequence[str], only: str) -> list[tup
 
 
 def _parts(
-    rows: Rows, context: FileContext, column: str, cells: Sequence[tuple[str, str]], joins: Sequence[str]
+    rows: StagedRows, context: FileContext, column: str, cells: Sequence[tuple[str, str]], joins: Sequence[str]
 ) -> list[str]:
     """The cells of a column that make a row a breakdown; none where the column is no filter."""
     shown = [cell for cell, _ in cells if not means_total(column, cell)]
@@ -211,7 +211,7 @@ def _parts(
     return list(dict.fromkeys(shown))
 
 
-def _is_identity(rows: Rows, column: str, cells: Sequence[tuple[str, str]], joins: Sequence[str]) -> bool:
+def _is_identity(rows: StagedRows, column: str, cells: Sequence[tuple[str, str]], joins: Sequence[str]) -> bool:
     """Whether a column only names or describes the place or the day of its row.
 
     It has then one value for each place and period. For authorities and England its name must say
@@ -234,7 +234,7 @@ def _is_identity(rows: Rows, column: str, cells: Sequence[tuple[str, str]], join
     return varying is None
 
 
-def _all_days(rows: Rows, cells: set[str]) -> bool:
+def _all_days(rows: StagedRows, cells: set[str]) -> bool:
     row = rows.db.execute(
         "SELECT bool_and(as_date(cell) IS NOT NULL) FROM (SELECT unnest(?) AS cell)", [list(cells)]
     ).fetchone()
@@ -245,7 +245,7 @@ def _all_days(rows: Rows, cells: set[str]) -> bool:
 
 
 def refuse_part(
-    rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
+    rows: StagedRows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
 ) -> None:
     """Make a name, title or description of a part that no column tells a reason to refuse the file."""
     if source.measure_column is not None:
@@ -261,17 +261,17 @@ def refuse_part(
         Problem(
             None,
             None,
-            f"{met!r} in {where}",
+            f"{phrase!r} in {where}",
             "figures for all pupils, or a column that separates the groups",
             f"this file covers only {part.words} and has no column for that: "
             "leave it out, or rename it if it covers all pupils",
         )
-        for (part, met), where in named.items()
+        for (part, phrase), where in named.items()
         if (areas or part.of_pupils) and part.phase not in phases and not _told(part, cells)
     )
 
 
-def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[Part, str], str]:
+def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[PopulationPart, str], str]:
     """The parts that are named, with the words met and where."""
     texts = {"the file's name": PurePosixPath(context.name).stem}
     texts |= {f"the title {text!r}": text for text in context.titles}
@@ -282,29 +282,29 @@ def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[Pa
         for name in (binding.value, binding.numerator, binding.denominator)
         if name
     }
-    results: dict[tuple[Part, str], str] = {}
+    results: dict[tuple[PopulationPart, str], str] = {}
     for where, text in texts.items():
-        for part, met in parts_named(text):
-            results.setdefault((part, met), where)
+        for part, phrase in parts_named(text):
+            results.setdefault((part, phrase), where)
     return results
 
 
-def _told(part: Part, cells: Mapping[str, Sequence[str]]) -> bool:
+def _told(part: PopulationPart, cells: Mapping[str, Sequence[str]]) -> bool:
     """Whether a filter of the file has the part among its cells."""
     return any(
-        part.is_told_by(cell) or part.is_told_by(name)
+        part.is_named_in(cell) or part.is_named_in(name)
         for name, result in cells.items()
         for cell in result
         if not means_total(name, cell)
     )
 
 
-def _distinct_cells(rows: Rows, column: str) -> list[str]:
+def _distinct_cells(rows: StagedRows, column: str) -> list[str]:
     result = rows.db.execute(f"SELECT DISTINCT trim({quoted(column)}) FROM stage_raw").fetchall()
     return [str(cell or "") for (cell,) in result]
 
 
-def _has_areas(rows: Rows, joins: Sequence[str]) -> bool:
+def _has_areas(rows: StagedRows, joins: Sequence[str]) -> bool:
     """Whether a row is about an area: a part of the schools is no wrong figure of one school."""
     row = rows.db.execute(
         f"""SELECT 1 FROM stage_raw s {" ".join(joins)} WHERE p_map.level <> 'school'

@@ -11,7 +11,7 @@ from functools import partial
 import duckdb
 
 from data import parsing
-from data.build.report import SHOWN_PROBLEMS, Rows
+from data.build.report import SHOWN_PROBLEMS, StagedRows
 from data.build.staging import literal, quoted
 from data.committed import committed
 from data.problem import Problem
@@ -36,7 +36,7 @@ _SLACK_SHARE = 0.01
 _FINER_THAN_MOST = 0.25
 
 
-def screen(rows: Rows, source: Source, source_id: int, unread: Sequence[str]) -> list[Problem]:
+def screen(rows: StagedRows, source: Source, source_id: int, unread: Sequence[str]) -> list[Problem]:
     """Run every check over `facts_<source_id>`; errors refuse the file, warnings are answered.
 
     `unread` are the columns that nothing reads: one of them may tell rows of one figure apart.
@@ -53,7 +53,7 @@ def screen(rows: Rows, source: Source, source_id: int, unread: Sequence[str]) ->
     return [item for item in problems if item.severity != "error"]
 
 
-def check_rows(rows: Rows, source: Source) -> list[Problem]:
+def check_rows(rows: StagedRows, source: Source) -> list[Problem]:
     """The conditions that a source puts on its own rows; a wrong row is set aside, or its wrong cell alone."""
     doubts: list[Problem] = []
     for check in source.checks:
@@ -95,11 +95,11 @@ def _range(low: float, high: float) -> str:
     return f"between {low:g} and {high:g}" if low > -1e299 else f"at most {high:g}"
 
 
-def _without_ended(rows: Rows, source_id: int) -> None:
+def _without_ended(rows: StagedRows, source_id: int) -> None:
     """Set aside figures of an authority for a time that began after it had been abolished."""
     table = f"facts_{source_id}"
     ended = [(row["area_code"], row["valid_to"]) for row in committed("authorities") if row["valid_to"]]
-    found = rows.db.execute(
+    after_end = rows.db.execute(
         f"""SELECT DISTINCT record, entity, period, valid_to
         FROM {table} JOIN place USING (place_id) JOIN term USING (period_id)
         JOIN (SELECT unnest(?) AS entity, CAST(unnest(?) AS DATE) AS valid_to) AS ended USING (entity)
@@ -108,7 +108,7 @@ def _without_ended(rows: Rows, source_id: int) -> None:
         ORDER BY record""",
         [list(column) for column in zip(*ended, strict=True)],
     ).fetchall()
-    if not found:
+    if not after_end:
         return
     problems = [
         Problem(
@@ -118,9 +118,9 @@ def _without_ended(rows: Rows, source_id: int) -> None:
             "a time before the authority was abolished",
             f"it ended on {last}: correct the code or the time",
         )
-        for record, entity, period, last in found[:SHOWN_PROBLEMS]
+        for record, entity, period, last in after_end[:SHOWN_PROBLEMS]
     ]
-    records = [[record for record, *_ in found]]
+    records = [[record for record, *_ in after_end]]
     rows.db.execute(f"DELETE FROM {table} WHERE record IN (SELECT unnest(?))", records)
     rows.wrong("SELECT unnest(?) AS record", problems, records)
 
@@ -255,7 +255,7 @@ def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
     )
 
 
-def groups(rows: Rows, source_id: int) -> list[Problem]:
+def groups(rows: StagedRows, source_id: int) -> list[Problem]:
     """More pupils in a group than there are in all: the two rows, or columns, are about others than they say.
 
     Of England or a region this refuses the file; of an authority or a school neither figure is used.
@@ -291,7 +291,7 @@ def groups(rows: Rows, source_id: int) -> list[Problem]:
     return results[:SHOWN_PROBLEMS]
 
 
-def agreement(rows: Rows, source_id: int) -> list[Problem]:
+def agreement(rows: StagedRows, source_id: int) -> list[Problem]:
     """A rate is worked out from its numerator and denominator where these give the published one.
 
     Counts that do not give it are of another population or rounded: the published rate is used
@@ -323,7 +323,7 @@ def agreement(rows: Rows, source_id: int) -> list[Problem]:
         WHERE facts.rowid = row AND doubted"""
     )
     _set_aside_contradicted(rows, source_id)
-    found = db.execute(
+    disagreeing = db.execute(
         """SELECT min(record), measure, count(*), arg_min(value, record), arg_min(exact, record)
         FROM worked WHERE doubted AND NOT contradicted GROUP BY measure ORDER BY measure"""
     ).fetchall()
@@ -336,13 +336,13 @@ def agreement(rows: Rows, source_id: int) -> list[Problem]:
             f"{count} such figure{'s' * (count > 1)}; the published rate is used without counts",
             "warning",
         )
-        for record, measure, count, value, exact in found
+        for record, measure, count, value, exact in disagreeing
     ]
 
 
-def _set_aside_contradicted(rows: Rows, source_id: int) -> None:
+def _set_aside_contradicted(rows: StagedRows, source_id: int) -> None:
     """Take away each rate that its own counts contradict, and what else is read from its numerator."""
-    found = rows.db.execute(
+    contradicted = rows.db.execute(
         f"""SELECT DISTINCT worked.record, facts.f, worked.shown_name, worked.measure, worked.value, worked.exact
         FROM worked JOIN facts_{source_id} AS facts USING (record) JOIN binding_map ON binding_map.f = facts.f
         WHERE contradicted AND (facts.f = worked.f OR value_name = worked.numerator_name)
@@ -362,12 +362,12 @@ def _set_aside_contradicted(rows: Rows, source_id: int) -> None:
                     f"they give {exact:.4g}, so that one of the three is wrong: compare them with the source",
                 ),
             )
-            for record, f, column, measure, value, exact in found
+            for record, f, column, measure, value, exact in contradicted
         ],
     )
 
 
-def plausible(rows: Rows, source_id: int, *, is_return: bool) -> list[Problem]:
+def plausible(rows: StagedRows, source_id: int, *, is_return: bool) -> list[Problem]:
     """Figures far from all that was ever published of their level, phase and pupils: another unit, or another thing.
 
     One of England or a region refuses the file. One of an authority is set aside, and with it the
@@ -465,7 +465,7 @@ def _shown(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
 
 
-def _set_aside(rows: Rows, source_id: int, doubted: Sequence[tuple[int, Problem]]) -> None:
+def _set_aside(rows: StagedRows, source_id: int, doubted: Sequence[tuple[int, Problem]]) -> None:
     """Set the cell of each binding and problem aside; its row, where nothing else of it is used."""
     if not doubted:
         return
@@ -496,7 +496,7 @@ def whole_and_parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Probl
     """
     key = "f, period_id, phase, pupil_group, release"
     amount = "CASE WHEN counts THEN value ELSE denominator END"
-    found = db.execute(
+    impossible = db.execute(
         f"""WITH said AS (
             SELECT facts.*, level, counts, shown_name, {amount} AS pupils FROM facts_{source_id} AS facts
             JOIN binding_map USING (f) JOIN place USING (place_id) WHERE status = 'ok'
@@ -524,7 +524,7 @@ def whole_and_parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Probl
             else f"about {total:g}, as its authorities have together",
             "one of the rows is in another unit, or about other pupils: download the file again",
         )
-        for record, measure, value, column, low, high, pupils, total, outside in found
+        for record, measure, value, column, low, high, pupils, total, outside in impossible
     ]
 
 
@@ -562,7 +562,7 @@ def read_as(source: Source) -> dict[str, str]:
     return {(named or plain).replace('""', '"'): kind for text in texts for kind, named, plain in _READ.findall(text)}
 
 
-def check(rows: Rows, source: Source, header: tuple[str, ...]) -> list[Problem]:
+def check(rows: StagedRows, source: Source, header: tuple[str, ...]) -> list[Problem]:
     """Warn of cells that are no date or number; a month before the day is a reason to refuse the file."""
     own = {item.column for item in source.checks}
     problems: list[Problem] = []
@@ -574,7 +574,7 @@ def check(rows: Rows, source: Source, header: tuple[str, ...]) -> list[Problem]:
     return problems
 
 
-def _refuse_month_first(rows: Rows, name: str) -> None:
+def _refuse_month_first(rows: StagedRows, name: str) -> None:
     """American dates: '03/13/2023' shows that '03/07/2023' beside it is 7 March."""
     cell = f"trim({quoted(name)})"
     row = rows.db.execute(

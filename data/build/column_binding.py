@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import duckdb
 
-from data.build.report import WRONG, Rows
+from data.build.report import WRONG, StagedRows
 from data.build.staging import literal, quoted
-from data.catalogue.measure import Column, Measure
+from data.catalogue.measure import Measure, MeasureColumn
 from data.period import Period
 from data.sources import columns_of
 from data.sources.base import (
@@ -23,7 +23,7 @@ from data.sources.base import (
     Elsewhere,
     FileContext,
     NotYet,
-    Place,
+    RowEntity,
     Rule,
     Skip,
     Source,
@@ -43,7 +43,7 @@ class ColumnBinding:
     """One measure's column as this file has it: names resolved against the header."""
 
     measure: Measure
-    column: Column
+    column: MeasureColumn
     value: str | None
     numerator: str | None
     denominator: str | None
@@ -92,12 +92,12 @@ def long_feeds(source: Source) -> tuple[ColumnBinding, ...]:
     )
 
 
-def direct_column(measure: Measure, source: Source) -> Column:
+def direct_column(measure: Measure, source: Source) -> MeasureColumn:
     """The column of a long family that holds our own measure codes."""
-    return Column(source.family, (measure.code,))
+    return MeasureColumn(source.family, (measure.code,))
 
 
-def _binding(source: Source, measure: Measure, column: Column, names: set[str]) -> ColumnBinding | None:
+def _binding(source: Source, measure: Measure, column: MeasureColumn, names: set[str]) -> ColumnBinding | None:
     def present(choices: tuple[str, ...]) -> str | None:
         known = (source.canonical((normalise(choice),))[0] for choice in choices)
         return next((name for name in known if name in names), None)
@@ -106,14 +106,14 @@ def _binding(source: Source, measure: Measure, column: Column, names: set[str]) 
     numerator, denominator = present(column.numerator), present(column.denominator)
     if value is None and (numerator is None or not (denominator or _counts(measure))):
         return None
-    by_key = {source.canonical((k.lower(),))[0]: wanted for k, wanted in column.where.items()}
-    where = tuple((k, wanted) for k, wanted in by_key.items() if k not in source.cut_columns)
+    by_key = {source.canonical((k.lower(),))[0]: cell for k, cell in column.where.items()}
+    where = tuple((k, cell) for k, cell in by_key.items() if k not in source.cut_columns)
     if any(name not in names for name, _ in where):
         return None
     return ColumnBinding(measure, column, value, numerator, denominator, where, _row_group(column, by_key, where))
 
 
-def _row_group(column: Column, texts: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
+def _row_group(column: MeasureColumn, texts: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
     """A column of one group applies to rows of all pupils, unless a filter names the group."""
     if column.group is PupilGroup.ALL:
         return None
@@ -128,7 +128,7 @@ def _counts(measure: Measure) -> bool:
 
 
 def ask(
-    rows: Rows,
+    rows: StagedRows,
     table: str,
     rule: Rule[T],
     context: FileContext,
@@ -193,7 +193,7 @@ def fill(db: duckdb.DuckDBPyConnection, table: str, keys: int, types: str, answe
     db.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in lists)}", lists)
 
 
-def place_row(place: Place) -> tuple[object, ...]:
+def place_row(place: RowEntity) -> tuple[object, ...]:
     """A place as a row of the table that the facts join."""
     return (place.level.value, place.entity, place.la_code)
 
@@ -256,9 +256,7 @@ def struct(binding: ColumnBinding, place: int, source: Source) -> str:
 
 def _keep(binding: ColumnBinding, source: Source) -> str:
     """SQL that is true for the rows that a column speaks of."""
-    tests = [
-        f"lower(coalesce(trim(s.{quoted(name)}), '')) = {literal(wanted.lower())}" for name, wanted in binding.where
-    ]
+    tests = [f"lower(coalesce(trim(s.{quoted(name)}), '')) = {literal(cell.lower())}" for name, cell in binding.where]
     if source.cut is not None:
         if binding.row_group is not None:
             tests.append(f"c_map.pupil_group = {literal(binding.row_group)}")

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from data.build.breakdowns import fed_columns
 from data.build.inbox import Arrival, Head
-from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.build.report import FileOutcome, FileRefused, FileReport, refused
 from data.period import Period
 from data.problem import Problem
 from data.small_toml import UnreadableTomlError, read_toml
@@ -115,8 +115,10 @@ def said_beside(path: Path, relative: str) -> StatedMetadata:
 def described_beside(path: Path, source: Source) -> dict[str, str]:
     """What the publisher's .meta.csv beside a file calls each column: 'filter' or 'indicator'."""
     rows = meta_rows(path)
-    given = {normalise(row.get("col_name") or ""): row for row in rows}
-    by_key = {source.canonical((name,))[0]: (row.get("col_type") or "").strip().lower() for name, row in given.items()}
+    by_column = {normalise(row.get("col_name") or ""): row for row in rows}
+    by_key = {
+        source.canonical((name,))[0]: (row.get("col_type") or "").strip().lower() for name, row in by_column.items()
+    }
     grouping = {normalise(row.get("filter_grouping_column") or "") for row in rows}
     return by_key | {name: "filter" for name in grouping if name}
 
@@ -214,7 +216,7 @@ def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
                 return source, head
     for head in arrival.heads:
         if result := companion(head.names):
-            report.outcome = Outcome.COMPANION
+            report.outcome = FileOutcome.COMPANION
             report.notes.append(result.words)
             return None
     raise _unrecognised(arrival)
@@ -223,9 +225,9 @@ def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
 def as_published(problems: Iterable[Problem], source: Source, head: Head) -> list[Problem]:
     """Problems with their columns under the names that stand in the file."""
     named = list(zip(source.canonical(head.names), head.header, strict=True))
-    given = dict(reversed(named))  # of two columns of one name, the first as it is written
+    published_names = dict(reversed(named))  # of two columns of one name, the first as it is written
     return [
-        replace(problem, column=given.get(problem.column or "", problem.column or "").strip() or None)
+        replace(problem, column=published_names.get(problem.column or "", problem.column or "").strip() or None)
         for problem in problems
     ]
 

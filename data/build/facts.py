@@ -13,10 +13,10 @@ import duckdb
 from data.build import breakdowns, column_binding
 from data.build.column_binding import ColumnBinding
 from data.build.named_time import refuse_other_time
-from data.build.report import SHOWN_PROBLEMS, FileRefused, Rows, refused
+from data.build.report import SHOWN_PROBLEMS, FileRefused, StagedRows, refused
 from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
-from data.catalogue.measure import Kind
+from data.catalogue.measure import MeasureKind
 from data.period import Period, PeriodKind
 from data.problem import Problem
 from data.sources import columns_of
@@ -235,13 +235,13 @@ def number_places(db: duckdb.DuckDBPyConnection) -> None:
 def number_periods(db: duckdb.DuckDBPyConnection) -> None:
     """Give the periods in `t_map` their numbers, new ones where they were not met before."""
     number(db, "period_id", "term", ("period", "period_end"), "t_map", "period_id")
-    met = db.execute("SELECT count(*) FROM term").fetchone()
-    if met is not None and met[0] >= _MOST_PERIODS:
+    counted = db.execute("SELECT count(*) FROM term").fetchone()
+    if counted is not None and counted[0] >= _MOST_PERIODS:
         raise refused(f"fewer than {_MOST_PERIODS} days and years", "load the files in two parts")
 
 
 def number(
-    db: duckdb.DuckDBPyConnection, key: str, register: str, words: tuple[str, ...], asked: str, called: str
+    db: duckdb.DuckDBPyConnection, key: str, register: str, words: tuple[str, ...], table: str, called: str
 ) -> None:
     """Add the column `called` to table `asked`: the key that a register gives its words."""
     same = " AND ".join(f"registered.{word} IS NOT DISTINCT FROM asked.{word}" for word in words)
@@ -249,10 +249,10 @@ def number(
     db.execute(
         f"""INSERT INTO {register}
         SELECT (SELECT count(*) FROM {register}) + row_number() OVER (ORDER BY {names}), {names}
-        FROM (SELECT DISTINCT {names} FROM {asked} AS asked WHERE NOT EXISTS (
+        FROM (SELECT DISTINCT {names} FROM {table} AS asked WHERE NOT EXISTS (
               SELECT 1 FROM {register} AS registered WHERE {same}));
-        CREATE OR REPLACE TEMP TABLE {asked} AS
-        SELECT asked.*, registered.{key} AS {called} FROM {asked} AS asked
+        CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT asked.*, registered.{key} AS {called} FROM {table} AS asked
         JOIN {register} AS registered ON {same}"""
     )
 
@@ -271,7 +271,7 @@ _NO_BOUND = 1e300
 
 
 def load_facts(
-    rows: Rows, source: Source, context: FileContext, source_id: int, published_on: PublishedOn
+    rows: StagedRows, source: Source, context: FileContext, source_id: int, published_on: PublishedOn
 ) -> tuple[str, ...]:
     """Fill table `facts_<source_id>` from `stage_raw`, noting in `rows` what is wrong.
 
@@ -290,7 +290,7 @@ def load_facts(
     return breakdowns.unread_columns(source, context, used)
 
 
-def _ask(rows: Rows, source: Source, context: FileContext, used: tuple[ColumnBinding, ...]) -> list[str]:
+def _ask(rows: StagedRows, source: Source, context: FileContext, used: tuple[ColumnBinding, ...]) -> list[str]:
     """Ask every rule of the family, taking out the rows it skips; answer the joins."""
     db = rows.db
     joins: list[str] = []
@@ -350,7 +350,7 @@ def _out_of_time(text: str, context: FileContext, used: tuple[ColumnBinding, ...
     A figure of registers is known while its year goes on; results of a year are known near its end.
     """
     until, period = min(context.today, context.dated or context.today), Period.parse(text)
-    results = all(binding.measure.kind is Kind.ANNUAL_RESULT for binding in used)
+    results = all(binding.measure.kind is MeasureKind.ANNUAL_RESULT for binding in used)
     known = period.start
     if results and period.kind is PeriodKind.ACADEMIC_YEAR:
         known = period.end - timedelta(days=_RESULTS_BEFORE_END)
@@ -444,7 +444,7 @@ def _fill_published(
     )
 
 
-def _set_aside_bad_cells(rows: Rows, source: Source, source_id: int) -> None:
+def _set_aside_bad_cells(rows: StagedRows, source: Source, source_id: int) -> None:
     """Leave out each cell that is neither a number nor a known symbol; a row with nothing else is set aside.
 
     A rate whose own cell is read stays, without counts where one of these is the wrong cell.

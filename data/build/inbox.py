@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from data.build import workbooks
-from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.build.report import FileOutcome, FileRefused, FileReport, refused
 from data.characters import may_hide, visible
 from data.problem import Problem
 from data.sources.base import normalise
@@ -45,13 +45,13 @@ _AGAIN = "download it again"
 Found = list[tuple[Path, str]]
 
 
-def with_members(found: Found, scratch: Path, reports: list[FileReport], marker: str) -> Found:
+def with_members(files: Found, scratch: Path, reports: list[FileReport], marker: str) -> Found:
     """The files of a folder, and in place of each archive what is in it; reports the result for the archive.
 
     `marker` marks a demonstration, which is never read from an archive.
     """
     results: Found = []
-    for number, (path, relative) in enumerate(found):
+    for number, (path, relative) in enumerate(files):
         if path.suffix.lower() not in ARCHIVES or not path.is_file():
             results.append((path, relative))
             continue
@@ -67,7 +67,7 @@ def with_members(found: Found, scratch: Path, reports: list[FileReport], marker:
                 Problem(None, None, "no right to read", "a readable file", "give yourself the right to read it")
             )
             continue
-        report.outcome = Outcome.COMPANION
+        report.outcome = FileOutcome.COMPANION
         report.notes.append(f"an archive of {len(members)} file{'s' * (len(members) != 1)}, each reported by its path")
         results.extend((member, f"{relative}/{name}") for member, name in members)
     return results

@@ -14,7 +14,7 @@ from data.build.breakdowns import unread_columns
 from data.build.column_binding import bindings
 from data.build.inbox import TEXTS, Arrival
 from data.build.populations import means_total
-from data.build.report import Rows
+from data.build.report import StagedRows
 from data.build.staging import ends_with_a_line, quoted
 from data.parsing import read_number
 from data.problem import Problem
@@ -24,7 +24,7 @@ _MANY = 10  # cells, after which an equal number of decimals or characters is no
 _CODE = 6  # characters
 
 
-def doubt_last_cell(rows: Rows, arrival: Arrival, source: Source, context: FileContext) -> None:
+def doubt_last_cell(rows: StagedRows, arrival: Arrival, source: Source, context: FileContext) -> None:
     """Set the last row aside where its last cell may have been cut short."""
     if arrival.suffix not in TEXTS or ends_with_a_line(arrival.readable):
         return
@@ -55,14 +55,14 @@ def _last_byte(arrival: Arrival) -> str:
         return file.read(1).decode("latin-1")
 
 
-def _last_row(rows: Rows, header: Sequence[str]) -> tuple[int, list[str]]:
+def _last_row(rows: StagedRows, header: Sequence[str]) -> tuple[int, list[str]]:
     names = ", ".join(f"coalesce({quoted(name)}, '')" for name in header)
     row = rows.db.execute(f"SELECT rowid + 1, {names} FROM stage_raw ORDER BY rowid DESC LIMIT 1").fetchone()
     assert row is not None
     return int(row[0]), [str(cell) for cell in row[1:]]
 
 
-def _others(rows: Rows, column: str, record: int) -> list[tuple[str, int]]:
+def _others(rows: StagedRows, column: str, record: int) -> list[tuple[str, int]]:
     """The different cells of a column above the last, and how often each is there."""
     return rows.db.execute(
         f"""SELECT coalesce(trim({quoted(column)}), '') AS cell, count(*) FROM stage_raw

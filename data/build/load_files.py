@@ -35,10 +35,10 @@ from data.build.parts_of_schools import set_aside_parts
 from data.build.readings import Readings
 from data.build.report import (
     SHOWN_PROBLEMS,
+    FileOutcome,
     FileRefused,
     FileReport,
-    Outcome,
-    Rows,
+    StagedRows,
     count,
     in_order,
     loaded_records,
@@ -59,7 +59,7 @@ from data.vocabulary import ReleaseVersion
 LEFT_OUT = "left_out"  # a derived column of this name says why a row is not used
 
 
-def derive(rows: Rows, source: Source, context: FileContext) -> None:
+def derive(rows: StagedRows, source: Source, context: FileContext) -> None:
     """Give view `stage` the source's derived columns too, and take out the rows they leave out."""
     if not source.derived:
         return
@@ -81,13 +81,13 @@ def derive(rows: Rows, source: Source, context: FileContext) -> None:
         )
 
 
-def _compute(rows: Rows, derived: Derived, context: FileContext, table: str) -> None:
+def _compute(rows: StagedRows, derived: Derived, context: FileContext, table: str) -> None:
     import pandas as pd
 
     db = rows.db
     cells = ", ".join(f"coalesce({quoted(name)}, '')" for name in derived.inputs)
-    given = db.execute(f"SELECT {cells} FROM stage ORDER BY record").fetchall()
-    columns = list(zip(*given, strict=True)) or [()] * len(derived.inputs)
+    inputs = db.execute(f"SELECT {cells} FROM stage ORDER BY record").fetchall()
+    columns = list(zip(*inputs, strict=True)) or [()] * len(derived.inputs)
     answers = dict(derived.compute(dict(zip(derived.inputs, columns, strict=True)), context))
     if LEFT_OUT in answers:
         answers[LEFT_OUT] = _wrong_rows(rows, answers[LEFT_OUT])
@@ -99,7 +99,7 @@ def _compute(rows: Rows, derived: Derived, context: FileContext, table: str) -> 
     db.unregister("derived_in")
 
 
-def _wrong_rows(rows: Rows, left_out: Sequence[object]) -> list[object]:
+def _wrong_rows(rows: StagedRows, left_out: Sequence[object]) -> list[object]:
     """Set aside the rows whose reason is a wrong cell; answer every reason in words."""
     wrong = {at: cell for at, cell in enumerate(left_out, 1) if isinstance(cell, BadCell)}
     by_column: dict[tuple[str, str], list[int]] = {}
@@ -197,7 +197,7 @@ class Intake:
 
     def _load(self, arrival: Arrival, report: FileReport, source_id: int) -> None:
         if first := self.seen.get(arrival.sha256):
-            report.outcome = Outcome.IGNORED
+            report.outcome = FileOutcome.IGNORED
             report.notes.append(f"the same file as {first}, which is used")
             return
         matched = match(arrival, report)
@@ -303,7 +303,7 @@ class Reading:
     arrival: Arrival
     source: Source
     context: FileContext
-    said: StatedMetadata
+    stated: StatedMetadata
     report: FileReport
     source_id: int
     bases: dict[date, str] = field(default_factory=dict)  # of each date that a row may have
@@ -315,7 +315,7 @@ class Reading:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
         db.execute(past_macros(self.context.today, self.context.dated))
-        rows = Rows(db, self.report.rows_read)
+        rows = StagedRows(db, self.report.rows_read)
         doubt_last_cell(rows, self.arrival, self.source, self.context)
         derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
@@ -363,8 +363,8 @@ class Reading:
             self.releases.add(release)
 
     def _day(self, known: date | None) -> tuple[date, str]:
-        if self.said.published is not None:
-            return self.said.published, "release.toml"
+        if self.stated.published is not None:
+            return self.stated.published, "release.toml"
         first = self.intake.first_day(self.arrival.sha256)
         # A file in hand has been published, whatever the calendar expects.
         if known is not None and known <= first:
@@ -421,15 +421,15 @@ class Reading:
             {phase} FROM stage s {" ".join(joins)}"""
         )
 
-    def _tell(self, rows: Rows, made: int) -> None:
+    def _tell(self, rows: StagedRows, made: int) -> None:
         report = self.report
         unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
         report.account(rows.loaded, unloaded)
         report.set_aside.extend(rows.cells())
         report.problems.extend(replace(problem, severity="warning") for problem in in_order(rows.problems))
-        report.outcome = Outcome.LOADED
+        report.outcome = FileOutcome.LOADED
         if not report.facts_loaded and not made:
-            report.outcome = Outcome.IGNORED
+            report.outcome = FileOutcome.IGNORED
             why = ", ".join(dict.fromkeys(item.reason for item in report.set_aside))
             report.notes.insert(0, f"recognised but not used: {why}")
         report.period = self.context.period if self.source.period is None else None

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from data.build.column_binding import ColumnBinding
 from data.build.detect_source import RELEASE_FILE, years_in
 from data.build.populations import only_words
-from data.build.report import Rows
+from data.build.report import StagedRows
 from data.catalogue.measure import Theme
 from data.period import Period, PeriodKind
 from data.problem import Problem
@@ -27,7 +27,7 @@ _PART = re.compile(
 _ADDS_UP = (Theme.ATTENDANCE, Theme.EXCLUSIONS)
 
 
-def refuse_other_time(rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> None:
+def refuse_other_time(rows: StagedRows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> None:
     """Make a year or a part of a year that is stated, and that no row is of, a reason to refuse the file."""
     if source.measure_is_code:
         return  # an authority names its own return as it likes
@@ -57,6 +57,6 @@ def _texts(source: Source, context: FileContext, used: Sequence[ColumnBinding]) 
     return texts
 
 
-def _problem(found: str, expected: str, years: Sequence[str]) -> Problem:
+def _problem(stated: str, expected: str, years: Sequence[str]) -> Problem:
     has = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-    return Problem(None, None, found, expected, f"its rows are of {has}: rename the file, or download it again")
+    return Problem(None, None, stated, expected, f"its rows are of {has}: rename the file, or download it again")

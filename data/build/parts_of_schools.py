@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from data.build.populations import means_total, parts_named
-from data.build.report import SHOWN_PROBLEMS, Rows
+from data.build.report import SHOWN_PROBLEMS, StagedRows
 from data.build.staging import quoted, without_wrong_rows
 from data.problem import Problem
 from data.sources.base import FileContext, Source
@@ -63,7 +63,7 @@ _WANTED = "the whole school"
 _ADVICE = "the grade of a part is not the school's: the row is left out"
 
 
-def set_aside_parts(rows: Rows, source: Source, context: FileContext) -> None:
+def set_aside_parts(rows: StagedRows, source: Source, context: FileContext) -> None:
     """Set aside the inspections of a part of a school, and refuse a file that is named after one."""
     if not source.family.startswith(_FAMILIES):
         return
@@ -75,7 +75,7 @@ def set_aside_parts(rows: Rows, source: Source, context: FileContext) -> None:
     without_wrong_rows(rows.db)
 
 
-def _set_aside(rows: Rows, column: str) -> None:
+def _set_aside(rows: StagedRows, column: str) -> None:
     cells = rows.db.execute(
         f"SELECT {quoted(column)} AS cell, min(record) FROM stage WHERE cell IS NOT NULL GROUP BY cell ORDER BY 2"
     ).fetchall()
@@ -111,10 +111,10 @@ def _named(source: Source, context: FileContext) -> Iterator[Problem]:
     texts |= {f"the title {text!r}": text for text in context.titles}
     for where, text in texts.items():
         plain = re.sub("[^a-z0-9']+", " ", text.lower())
-        found = [met[0]] if (met := _PART.search(plain)) else []
+        part_words = [match[0]] if (match := _PART.search(plain)) else []
         if source.family != "inspection_list":  # a list may be of any schools; Ofsted's is of state-funded ones
-            found += [word for part, word in parts_named(text) if part.is_other_provider]
-        for word in dict.fromkeys(found):
+            part_words += [word for part, word in parts_named(text) if part.is_other_provider]
+        for word in dict.fromkeys(part_words):
             yield Problem(
                 None,
                 None,

@@ -151,110 +151,114 @@ def only_words(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PopulationPart:
     """A part of the pupils or schools: in words, as names state it, and as columns and cells do."""
 
     words: str
     named: str
-    told: str
+    pattern: str
     of_pupils: bool = True  # false: of schools, which makes no figure of one school wrong
     is_other_provider: bool = False
     phase: Phase | None = None  # of which a family may be altogether, so that a name that says so leaves out nobody
 
-    def is_told_by(self, text: str) -> bool:
+    def is_named_in(self, text: str) -> bool:
         """Whether a column's name or a cell speaks of this part."""
-        return bool(re.search(self.told, only_words(text)))
+        return bool(re.search(self.pattern, only_words(text)))
 
 
 # Words in a file's name or title that say that it is about a part of the pupils or schools only,
 # and the words in its columns or cells that show that the file itself tells them apart.
 _PARTS = (
-    Part(
+    PopulationPart(
         "children of one age",
         r"(three|four|five|\d{1,2}) ?(and (three|four|five) )?year ?olds?"
         r"|aged? ?\d\w*|\d{1,2} ?yos?|under ?(five|5)s?|reception|nursery|summer born",
         r"\bage|year old|year group|reception|nursery|born",
     ),
-    Part(
+    PopulationPart(
         "pupil referral units or alternative provision",
         r"prus?|referral units?|alt(ernative)? prov(ision)?|ap schools?",
         r"referral|alternative provision|\bpru\b|\bap school",
         of_pupils=False,
     ),
-    Part(
+    PopulationPart(
         "children looked after or in need",
         r"cla|lac|cin|cpp|looked after|children in need|in care"
         r"|child protection|social care|care leavers?|previously looked",
         r"social care|looked after|in need|\bcla\b|\bcin\b",
     ),
-    Part(
+    PopulationPart(
         "independent schools",
         r"independent|non association|private schools?",
         r"independent",
         of_pupils=False,
         is_other_provider=True,
     ),
-    Part("primary schools", r"primar(y|ies)( schools?)?|infants?|juniors?", r"primary", False, phase=Phase.PRIMARY),
-    Part("secondary schools", r"secondar(y|ies)( schools?)?", r"secondary", False, phase=Phase.SECONDARY),
-    Part(
+    PopulationPart(
+        "primary schools", r"primar(y|ies)( schools?)?|infants?|juniors?", r"primary", False, phase=Phase.PRIMARY
+    ),
+    PopulationPart("secondary schools", r"secondar(y|ies)( schools?)?", r"secondary", False, phase=Phase.SECONDARY),
+    PopulationPart(
         "special schools",
         r"special(?! educ| need)( schools?)?|hospitals?( schools?)?",
         r"special|hospital",
         False,
         phase=Phase.SPECIAL,
     ),
-    Part(
+    PopulationPart(
         "academies or another kind of school",
         r"academ(y|ies)|free schools?|maintained|sponsored|converters?|trusts?|utcs?|studio schools?",
         r"academ|free school|maintained|converter|sponsored|trust",
         of_pupils=False,
     ),
-    Part(
+    PopulationPart(
         "pupils with special educational needs",
         r"sen|send|sens|ehcps?|ehc plans?|sen support",
         r"\bsen\b|\bsenst|\behc|special educational|education,? health",
     ),
-    Part(
+    PopulationPart(
         "disadvantaged pupils",
         r"fsm6?|free school meals?|disadv|disadvantaged|pupil premium",
         r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
     ),
-    Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
-    Part("pupils of one first language", r"eal|(english )?(as )?(an )?additional language", r"language|\beal\b"),
-    Part(
+    PopulationPart("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
+    PopulationPart(
+        "pupils of one first language", r"eal|(english )?(as )?(an )?additional language", r"language|\beal\b"
+    ),
+    PopulationPart(
         "an ethnic group",
         r"gypsy|roma|travellers?|(black|asian|white|mixed) pupils|white british|irish|chinese|bangladeshi|pakistani"
         r"|indian|caribbean|(black )?african|ethnic minorit(y|ies)",
         r"ethnic",
     ),
-    Part(
+    PopulationPart(
         "pupils of one circumstance",
         r"(young )?carers?|service (child(ren)?|pupils?|famil(y|ies))|(late|new|recent) (arrivals?|entrants?)"
         r"|refugees?|asylum( seekers?)?|adopted|vulnerable|persistent absentees?|home ?schooled",
         r"carer|service|arriv|entrant|refugee|asylum|adopt|vulnerab|absentee|home ?school",
     ),
-    Part(
+    PopulationPart(
         "pupils with one disability or condition",
         r"deaf|blind|(hearing|visual(ly)?|vision) impair\w+|disab(led|ility|ilities)|autis\w+|dyslexi\w+",
         r"\bsen\b|special educational|primary need|type of need|impair|disab|autis|dyslexi|deaf|blind",
     ),
-    Part(
+    PopulationPart(
         "pupils of one year group",
         r"(school |nc )?year ?([1-9]|1[0-4])( pupils| cohort)?|y([1-9]|1[0-4])|nc ?y(ea)?r?",
         r"year ?group|nc ?year|national curriculum year|\byear ([1-9]|1[0-4])\b",
     ),
-    Part(
+    PopulationPart(
         "pupils of one prior attainment",
         r"(high|middle|low)(er)? (prior )?attain(ers?|ing|ment)|gifted( and talented)?",
         r"prior attain|attainment band|gifted",
     ),
-    Part(
+    PopulationPart(
         "boarders, twins or another few pupils",
         r"boarders?|twins?|multiple births?|premature|pregnan\w+|teenage \w+|young offenders?"
         r"|bilingual|excluded pupils",
         r"board|twin|birth|prematur|pregnan|teenage|offend|bilingual|exclu",
     ),
-    Part(
+    PopulationPart(
         "schools of one kind or place",
         r"grammar schools?|selective|faith( schools?)?|mainstream|catholic|church (of england|schools?)"
         r"|boarding schools?|single sex|rural|urban|coastal|(opportunity|priority) areas?|small schools?"
@@ -264,26 +268,26 @@ _PARTS = (
         r"|opportunity|priority|school size",
         of_pupils=False,
     ),
-    Part(
+    PopulationPart(
         "young people over 16",
         r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|a levels?"
         r"|16 ?18",
         r"sixth form|16 to 18|post.?16",
     ),
-    Part(
+    PopulationPart(
         "pupils educated at home or out of school",
         r"elective home|home educat\w+|cme"
         r"|children missing education",
         r"home educat|missing education",
     ),
-    Part(
+    PopulationPart(
         "early years or childcare providers",
         r"childcare|childminders?|early years providers?",
         r"childcare|childminder",
         of_pupils=False,
         is_other_provider=True,
     ),
-    Part(
+    PopulationPart(
         "colleges and skills providers",
         r"further education|fe and skills|skills providers?",
         r"further education",
@@ -319,15 +323,15 @@ def _named(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^| )(?:{pattern})(?= |$)")
 
 
-def parts_named(text: str) -> list[tuple[Part, str]]:
+def parts_named(text: str) -> list[tuple[PopulationPart, str]]:
     """The parts of the population that a name or title states, with the words met."""
     plain = only_words(text)
     results = []
     for part in _PARTS:
-        for met in _named(part.named).finditer(plain):
+        for match in _named(part.named).finditer(plain):
             # A name that says 'by SEN' or 'all academies' gives every part, in a column.
-            before = plain[: met.start()].split()[-1:]
+            before = plain[: match.start()].split()[-1:]
             if before not in (["by"], ["all"]):
-                results.append((part, met[0].strip()))
+                results.append((part, match[0].strip()))
                 break
     return results

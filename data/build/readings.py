@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 
 from data.build import facts
-from data.build.report import FileReport, Outcome, SetAside, count
+from data.build.report import FileOutcome, FileReport, SetAside, count
 from data.build.staging import literal, quoted
 from data.period import Period
 from data.problem import Problem
@@ -175,7 +175,7 @@ def _restore_facts(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
 def _tell(report: FileReport, told: dict[str, Any]) -> None:
     """Give a report what was told of the file when it was read."""
     told |= {
-        "outcome": Outcome(told["outcome"]),
+        "outcome": FileOutcome(told["outcome"]),
         "problems": [Problem(**item) for item in told["problems"]],
         "set_aside": [SetAside(**item) for item in told["set_aside"]],
     }

@@ -17,7 +17,7 @@ from data.sources.base import Source
 SHOWN_PROBLEMS = 20
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """The outcome of a file."""
 
     LOADED = "loaded"
@@ -52,7 +52,7 @@ class FileReport:
 
     file: str
     recognised_as: str | None = None
-    outcome: Outcome = Outcome.IGNORED
+    outcome: FileOutcome = FileOutcome.IGNORED
     rows_read: int = 0
     rows_loaded: int = 0
     rows_set_aside: int = 0
@@ -72,7 +72,7 @@ class FileReport:
 
     def refuse(self, *problems: Problem) -> FileReport:
         """The report of a file that is not used, with the reasons."""
-        self.outcome = Outcome.REFUSED
+        self.outcome = FileOutcome.REFUSED
         self.rows_loaded = self.facts_loaded = self.rows_set_aside = self.rows_ignored = 0
         self.set_aside = []
         self.problems.extend(problems[:SHOWN_PROBLEMS])
@@ -97,11 +97,11 @@ class FileReport:
     def lines(self) -> list[str]:
         """What a person is told of this file."""
         name = self.recognised_as or "not recognised"
-        if self.outcome is Outcome.LOADED:
+        if self.outcome is FileOutcome.LOADED:
             head = f"{self.file}: loaded as {name}, {self.facts_loaded:,} facts"
             head += f" from {self.rows_loaded:,} of {self.rows_read:,} rows"
         else:
-            why = self.notes[0] if self.notes and self.outcome is not Outcome.REFUSED else ""
+            why = self.notes[0] if self.notes and self.outcome is not FileOutcome.REFUSED else ""
             head = f"{self.file}: {self.outcome}" + (f" ({why})" if why else "")
         lines = [head, *(f"{self.file}: {problem.severity}: {problem}" for problem in self.problems)]
         selected = [rows.line() for rows in self.set_aside if not rows.understood]
@@ -136,7 +136,7 @@ class BuildReport:
         """0 when nothing was refused, 1 when something was, 2 when nothing was published."""
         if self.build is None:
             return 2
-        return 1 if any(file.outcome is Outcome.REFUSED for file in self.files) else 0
+        return 1 if any(file.outcome is FileOutcome.REFUSED for file in self.files) else 0
 
     def as_json(self) -> str:
         """The report as design.md describes it: one object per file."""
@@ -167,7 +167,7 @@ _TYPES = "record UINTEGER, reason VARCHAR, called VARCHAR, understood BOOLEAN"
 
 
 @dataclass(slots=True)
-class Rows:
+class StagedRows:
     """The rows of one staged file that give no figure, each under the first reason met."""
 
     db: duckdb.DuckDBPyConnection
@@ -226,11 +226,11 @@ class Rows:
 
     def cells(self) -> list[SetAside]:
         """The cells that were left out of rows that are used otherwise, by reason."""
-        found = self.db.execute(
+        left_out = self.db.execute(
             """SELECT reason, called, count(*) FROM cell_out WHERE record NOT IN (SELECT record FROM row_out)
             GROUP BY ALL ORDER BY ALL"""
         ).fetchall()
-        return [SetAside(f"{CELL_ALONE}{reason}", column, number, False) for reason, column, number in found]
+        return [SetAside(f"{CELL_ALONE}{reason}", column, number, False) for reason, column, number in left_out]
 
     def account(self, loaded: str, unused: str) -> list[SetAside]:
         """Every reason for which rows give nothing, with their number.

@@ -20,17 +20,17 @@ import duckdb
 from data.build import areas, assemble
 from data.build.across_files import (
     count_unplaced,
+    deduplicate_inspections,
     note_disputed_grades,
     note_disputed_registers,
     note_in_no_register,
     resolve_conflicts,
-    settle,
 )
 from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
 from data.build.load_files import TABLES as TABLES_OF_FILES
 from data.build.load_files import Intake
 from data.build.readings import Readings
-from data.build.report import BuildFailed, BuildReport, FileReport, Outcome
+from data.build.report import BuildFailed, BuildReport, FileOutcome, FileReport
 from data.build.schools_reporting import withhold_unreported
 from data.problem import Problem
 from data.settings import Settings
@@ -211,20 +211,20 @@ def _marker(path: Path) -> dict[str, object]:
         raise BuildFailed(f"{path.name}: cannot be read as TOML ({problem})") from None
 
 
-def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings) -> None:
+def _take_all(intake: Intake, files: list[tuple[Path, str]], settings: Settings) -> None:
     from tqdm import tqdm
 
-    place = {relative: number for number, (_, relative) in enumerate(found)}
-    found = with_members(found, intake.scratch, intake.files, MARKER)
-    total = sum(size_of(path) for path, _ in found)
+    place = {relative: number for number, (_, relative) in enumerate(files)}
+    files = with_members(files, intake.scratch, intake.files, MARKER)
+    total = sum(size_of(path) for path, _ in files)
     with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
-        for path, relative in by_content(found):
+        for path, relative in by_content(files):
             bar.set_description(relative[-40:])
             _take(intake, path, relative)
             bar.update(size_of(path))
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
-    settle(intake.db, settings.authority)
+    deduplicate_inspections(intake.db, settings.authority)
     note_disputed_grades(intake.db, intake.files)
     note_disputed_registers(intake.db, intake.files)
     note_in_no_register(intake.db, intake.files)
@@ -278,23 +278,23 @@ def _take(intake: Intake, path: Path, relative: str) -> None:
         intake.files.append(FileReport(relative).refuse(_other(suffix)))
 
 
-def _beside(path: Path) -> tuple[Outcome, str] | None:
+def _beside(path: Path) -> tuple[FileOutcome, str] | None:
     """What a file that is no table is, in words; None where it is to be read."""
     name, suffix = path.name.lower(), path.suffix.lower()
     if name.startswith((".", "~$")):
-        return Outcome.IGNORED, "a hidden file"
+        return FileOutcome.IGNORED, "a hidden file"
     if name.endswith(".meta.csv"):
-        return Outcome.COMPANION, "describes the columns of the file beside it"
+        return FileOutcome.COMPANION, "describes the columns of the file beside it"
     if name.startswith("abbreviations"):
-        return Outcome.COMPANION, "explains the symbols of the downloads beside it"
+        return FileOutcome.COMPANION, "explains the symbols of the downloads beside it"
     if name == "data-guidance.txt":
-        return Outcome.COMPANION, "the publisher's guidance for the files beside it"
+        return FileOutcome.COMPANION, "the publisher's guidance for the files beside it"
     if name in (MARKER, "release.toml"):
-        return Outcome.COMPANION, "describes the files beside it"
+        return FileOutcome.COMPANION, "describes the files beside it"
     if suffix == ".txt" and looks_like_table(path):
         return None
     if suffix in DOCUMENTS or name.startswith(("readme", "licence", "license")):
-        return Outcome.IGNORED, "a document, not a table"
+        return FileOutcome.IGNORED, "a document, not a table"
     return None
 
 
@@ -322,7 +322,7 @@ def _finish(
     intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime
 ) -> publish.Build:
     """Write the new warehouse under its own name; nobody reads it before it is published."""
-    used = [file for file in intake.files if file.outcome is Outcome.LOADED]
+    used = [file for file in intake.files if file.outcome is FileOutcome.LOADED]
     if not used:
         raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
     (invented, day), name = demonstration, _name(world, used)
@@ -347,7 +347,7 @@ def _nothing(files: list[FileReport], before: bool) -> str:
     kept = "; the earlier data is still in use" if before else ""
     if not files:
         return f"the folder is empty: put published files in it ({_WHICH}){kept}"
-    refused = sum(file.outcome is Outcome.REFUSED for file in files)
+    refused = sum(file.outcome is FileOutcome.REFUSED for file in files)
     text = f"nothing could be loaded ({len(files)} file{'s' * (len(files) > 1)}, {refused} refused)"
     first = next((line for file in files if file.problems for line in file.lines()[1:]), "")
     return f"{text}; {first or f'{files[0].lines()[0]}; {_WHICH}'}{kept}"
@@ -367,9 +367,9 @@ def _name(world: Path, used: list[FileReport]) -> str:
 
 def code_version() -> str:
     """A short hash of everything here that decides what a build holds."""
-    here = Path(__file__).parents[1]
+    package = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for path in sorted((*here.rglob("*.py"), *here.rglob("*.sql"), *here.rglob("reference/*"))):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("*.sql"), *package.rglob("reference/*"))):
         if path.is_file() and not {"demo", "records", "warehouse"} & set(path.parts):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -28,7 +28,7 @@ _SHOWN = 40  # characters of a cell that are quoted in a report
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class RecordSize:
     """How many records lie below the header, and the most cells that one has."""
 
     count: int
@@ -45,12 +45,12 @@ def records(path: Path, head: Head) -> Iterator[list[str]]:
                 yield row
 
 
-def count(path: Path, head: Head, quotes: int) -> Records:
+def count(path: Path, head: Head, quotes: int) -> RecordSize:
     """Count the records; FileRefused where a quote swallows cells or the last row is cut off."""
     return _by_record(path, head) if quotes else _by_line(path, head)
 
 
-def _by_line(path: Path, head: Head) -> Records:
+def _by_line(path: Path, head: Head) -> RecordSize:
     """Without quotes every line is a record, and its cells are parted by every delimiter."""
     mark = head.delimiter.encode()
     number, least, widest, last = 0, 1 << 30, len(head.header), 0
@@ -64,10 +64,10 @@ def _by_line(path: Path, head: Head) -> Records:
             widest = max(widest, last)
     if not line.endswith((b"\n", b"\r")) and last < min(least, len(head.header)):
         raise _cut_off(number, last, head)
-    return Records(number, widest)
+    return RecordSize(number, widest)
 
 
-def _by_record(path: Path, head: Head) -> Records:
+def _by_record(path: Path, head: Head) -> RecordSize:
     number, least, widest, last = 0, 1 << 30, len(head.header), 0
     try:
         for number, row in enumerate(records(path, head), 1):
@@ -79,7 +79,7 @@ def _by_record(path: Path, head: Head) -> Records:
         raise _stray_quote(path, head, number + 1) from None
     if last < min(least, len(head.header)) and not ends_with_a_line(path):
         raise _cut_off(number, last, head)
-    return Records(number, widest)
+    return RecordSize(number, widest)
 
 
 def ends_with_a_line(path: Path) -> bool:
@@ -168,10 +168,10 @@ def column_names(source: Source, head: Head) -> tuple[str, ...]:
     names = [name or f"column {place}" for place, name in enumerate(names, 1)]
     counts = Counter(names)
     if source.tolerances.repeated_headers:
-        met: Counter[str] = Counter()
+        repeats: Counter[str] = Counter()
         for place, name in enumerate(names):
-            met[name] += 1
-            names[place] = name if met[name] == 1 else f"{name}_{met[name]}"
+            repeats[name] += 1
+            names[place] = name if repeats[name] == 1 else f"{name}_{repeats[name]}"
     elif doubled := [name for name, count in counts.items() if count > 1]:
         raise FileRefused(
             Problem(
@@ -387,8 +387,8 @@ def _explain(path: Path, head: Head, width: int, source: Source) -> FileRefused:
 
 def _stage_parquet(db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]) -> None:
     cells = ", ".join(
-        f"{visible_sql(f'CAST({quoted(given)} AS VARCHAR)')} AS {quoted(name)}"
-        for given, name in zip(head.header, names, strict=True)
+        f"{visible_sql(f'CAST({quoted(published)} AS VARCHAR)')} AS {quoted(name)}"
+        for published, name in zip(head.header, names, strict=True)
     )
     rows = f"SELECT {cells} FROM read_parquet({literal(str(path))})"
     try:

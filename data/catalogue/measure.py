@@ -51,7 +51,7 @@ class Theme(StrEnum):
     CONTEXT = "Context"
 
 
-class Kind(StrEnum):
+class MeasureKind(StrEnum):
     """How a measure moves in time, which decides how 'expected today' is read off its path."""
 
     ANNUAL_RESULT = "annual_result"  # stepped: nothing is expected before the results are out
@@ -129,7 +129,7 @@ NO_SUPPRESSION = Suppression(0, False, "Nothing is hidden: the figures are not a
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MeasureColumn:
     """Which column of a published family feeds a measure.
 
     `value` (and `numerator`, `denominator`) may be several names: those of different years.
@@ -164,7 +164,7 @@ class Measure:
     decimals: int
     direction: Direction
     theme: Theme
-    kind: Kind
+    kind: MeasureKind
     phases: tuple[Phase, ...]
     levels: tuple[Level, ...]
     groups: tuple[PupilGroup, ...]
@@ -172,7 +172,7 @@ class Measure:
     denominator_name: str
     suppression: Suppression
     sources: tuple[str, ...]
-    columns: tuple[Column, ...] = ()
+    columns: tuple[MeasureColumn, ...] = ()
     missing: tuple[Missing, ...] = ()
     breaks: tuple[Break, ...] = ()
     successor: str | None = None
@@ -280,8 +280,8 @@ def _divided(eras: tuple[Era, ...], cut: Break | None) -> tuple[Era, ...]:
 
 
 def _check(measure: Measure) -> None:
-    def refuse(field_name: str, met: object, rule: str) -> DeclarationError:
-        return DeclarationError(f"measure {measure.code!r}, {field_name}: {met!r} — {rule}")
+    def refuse(field_name: str, value: object, rule: str) -> DeclarationError:
+        return DeclarationError(f"measure {measure.code!r}, {field_name}: {value!r} — {rule}")
 
     if not _CODE.match(measure.code):
         raise refuse("code", measure.code, "use lower-case letters, digits and underscores")

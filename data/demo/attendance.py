@@ -46,7 +46,7 @@ def absence(rng: np.random.Generator, rolls: list[Roll], ending: int) -> list[Ab
     """Absence of primary, secondary and special schools in one year."""
     by_phase = {phase: [roll for roll in rolls if deemed(roll.school.phase) == phase] for phase in PHASES}
     enrolled = {
-        phase: np.array([roll.pupils * _ENROLLED[phase] for roll in there]) for phase, there in by_phase.items()
+        phase: np.array([roll.pupils * _ENROLLED[phase] for roll in of_phase]) for phase, of_phase in by_phase.items()
     }
     enrolled["secondary"] *= _stretch(enrolled, "absence_persistent", ending)
     counts = {phase: np.maximum(5, np.round(e)).astype(np.int64) for phase, e in enrolled.items()}
@@ -101,20 +101,20 @@ def _stretch(weights: Mapping[str, np.ndarray], measure: str, ending: int) -> fl
     return float(np.clip(excess / gap / float(weights["secondary"].sum()), *_RATIO_BOUNDS))
 
 
-def _phase(rng: np.random.Generator, there: list[Roll], enrolled: Ints, possible: Ints, n_severe: int) -> Absence:
-    ending, phase = there[0].ending, deemed(there[0].school.phase)
-    lean = np.array([0.24 * r.school.need - 0.08 * r.school.strength for r in there])
-    lean = lean + rng.normal(0, 0.09, len(there))
+def _phase(rng: np.random.Generator, rolls: list[Roll], enrolled: Ints, possible: Ints, n_severe: int) -> Absence:
+    ending, phase = rolls[0].ending, deemed(rolls[0].school.phase)
+    lean = np.array([0.24 * r.school.need - 0.08 * r.school.strength for r in rolls])
+    lean = lean + rng.normal(0, 0.09, len(rolls))
     overall = numerators(lean, possible, count_for(rate("absence_overall", ending, phase), int(possible.sum())))
     persistent = numerators(
-        1.6 * lean + rng.normal(0, 0.12, len(there)),
+        1.6 * lean + rng.normal(0, 0.12, len(rolls)),
         enrolled,
         count_for(rate("absence_persistent", ending, phase), int(enrolled.sum())),
     )
-    severe = numerators(1.9 * lean + rng.normal(0, 0.3, len(there)), persistent, n_severe)
+    severe = numerators(1.9 * lean + rng.normal(0, 0.3, len(rolls)), persistent, n_severe)
     with_leave = 0.79 if ending < 2020 else 0.68
     authorised = np.round(overall * np.clip(with_leave - 0.05 * lean, 0.4, 0.95)).astype(np.int64)
-    return Absence(ending, phase, there, enrolled, possible, overall, authorised, persistent, severe)
+    return Absence(ending, phase, rolls, enrolled, possible, overall, authorised, persistent, severe)
 
 
 ATTENDANCE_YEARS = (2025, 2026)
@@ -134,7 +134,7 @@ _ON_REGISTERS = {"primary": 0.86, "secondary": 0.8565, "special": 0.95}
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class AttendanceRegister:
     """One phase in one year: arrays of schools by half-terms; sessions."""
 
     ending: int
@@ -148,26 +148,26 @@ class Register:
         return int(self.attended.sum()), int(self.possible.sum())
 
 
-def registers(rng: np.random.Generator, rolls: list[Roll], ending: int) -> list[Register]:
+def registers(rng: np.random.Generator, rolls: list[Roll], ending: int) -> list[AttendanceRegister]:
     """Attendance of every school in one year; only the first half-term of the year in progress."""
     return [_register(rng, rolls, ending, phase) for phase in PHASES]
 
 
-def _register(rng: np.random.Generator, rolls: list[Roll], ending: int, phase: str) -> Register:
-    there = [roll for roll in rolls if deemed(roll.school.phase) == phase]
+def _register(rng: np.random.Generator, rolls: list[Roll], ending: int, phase: str) -> AttendanceRegister:
+    of_phase = [roll for roll in rolls if deemed(roll.school.phase) == phase]
     terms = HALF_TERMS if ending < CURRENT_YEAR else 1
-    enrolled = np.array([max(4, round(r.pupils * _ON_REGISTERS[phase])) for r in there])
+    enrolled = np.array([max(4, round(r.pupils * _ON_REGISTERS[phase])) for r in of_phase])
     possible = enrolled[:, None] * np.array(_SESSIONS_OF_TERM[:terms])[None, :]
-    lean: Floats = np.array([0.24 * r.school.need - 0.08 * r.school.strength for r in there])
-    lean = lean + rng.normal(0, 0.09, len(there))
+    lean: Floats = np.array([0.24 * r.school.need - 0.08 * r.school.strength for r in of_phase])
+    lean = lean + rng.normal(0, 0.09, len(of_phase))
     season = np.array(_SEASON[phase][:terms])
-    noise = rng.normal(0, 0.35, (len(there), terms))
-    wanted = year_percent(ending, phase)
-    missed_share = np.clip((100 - wanted) * np.exp(lean)[:, None] - season + noise, 1.0, 60.0)
+    noise = rng.normal(0, 0.35, (len(of_phase), terms))
+    percent_missed = year_percent(ending, phase)
+    missed_share = np.clip((100 - percent_missed) * np.exp(lean)[:, None] - season + noise, 1.0, 60.0)
     total = int(possible.sum())
-    missed = total - count_for(wanted + (season[0] if terms == 1 else 0.0), total)
+    missed = total - count_for(percent_missed + (season[0] if terms == 1 else 0.0), total)
     flat = share_out((missed_share * possible).ravel(), missed, possible.ravel())
-    return Register(ending, phase, there, possible, possible - flat.reshape(possible.shape))
+    return AttendanceRegister(ending, phase, of_phase, possible, possible - flat.reshape(possible.shape))
 
 
 def year_percent(ending: int, phase: str) -> float:
@@ -221,17 +221,17 @@ def county_count(measure: str, ending: int, phase: str, headcount: int) -> int:
 
 
 def _excluded(rng: np.random.Generator, rolls: list[Roll], ending: int, phase: str) -> Exclusions:
-    there = [roll for roll in rolls if deemed(roll.school.phase) == phase]
-    headcount = np.array([roll.pupils for roll in there])
-    lean = np.array([0.8 * r.school.need - 0.35 * r.school.strength for r in there])
-    taste = np.array([rng.gamma(1.2, 1.0) for _ in there])
+    of_phase = [roll for roll in rolls if deemed(roll.school.phase) == phase]
+    headcount = np.array([roll.pupils for roll in of_phase])
+    lean = np.array([0.8 * r.school.need - 0.35 * r.school.strength for r in of_phase])
+    taste = np.array([rng.gamma(1.2, 1.0) for _ in of_phase])
     weights = headcount * np.exp(lean) * (0.15 + taste)
     everyone = int(headcount.sum())
     suspensions = share_out(
-        weights * rng.gamma(2.0, 0.5, len(there)), county_count("suspensions", ending, phase, everyone)
+        weights * rng.gamma(2.0, 0.5, len(of_phase)), county_count("suspensions", ending, phase, everyone)
     )
     draws = county_count("permanent_exclusions", ending, phase, everyone)
     permanent = rng.multinomial(draws, weights / weights.sum()).astype(np.int64)
     share = 0.46 if ending < 2020 else 0.37
     suspended = np.minimum(np.maximum((suspensions > 0).astype(np.int64), rng.binomial(suspensions, share)), headcount)
-    return Exclusions(ending, phase, there, headcount, permanent, suspensions, suspended)
+    return Exclusions(ending, phase, of_phase, headcount, permanent, suspensions, suspended)

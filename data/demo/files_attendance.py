@@ -13,8 +13,8 @@ from data.demo.attendance import (
     OLD_FORMAT_UNTIL,
     PHASES,
     Absence,
+    AttendanceRegister,
     Exclusions,
-    Register,
     week_percent,
 )
 from data.demo.model import Spell
@@ -225,7 +225,7 @@ _APPROVED_SHARE = 0.0135
 _FIRST_YEAR, _LAST_YEAR = 2023, 2026
 
 
-def write_attendance(folder: Path, rng: np.random.Generator, years: list[list[Register]]) -> None:
+def write_attendance(folder: Path, rng: np.random.Generator, years: list[list[AttendanceRegister]]) -> None:
     """Write the weekly file of the year in progress and the year-to-date file of four years."""
     current = years[-1]
     weekly = [
@@ -259,7 +259,9 @@ def _time(period: str, identifier: str) -> dict[str, str]:
     return {"time_period": period, "time_identifier": identifier}
 
 
-def _week(rng: np.random.Generator, current: list[Register], place: int) -> list[tuple[str, tuple[int, int], int]]:
+def _week(
+    rng: np.random.Generator, current: list[AttendanceRegister], place: int
+) -> list[tuple[str, tuple[int, int], int]]:
     rows = []
     for phase in current:
         possible = int(phase.possible.sum()) * 10 // 76
@@ -300,7 +302,7 @@ def _counts(phase: str, sessions: tuple[int, int], schools: int) -> dict[str, st
     return row | {name: repr(100 * count / possible) for name, count in shares.items()}
 
 
-def _own_year(year: list[Register]) -> list[dict[str, str]]:
+def _own_year(year: list[AttendanceRegister]) -> list[dict[str, str]]:
     """The county's rows for a year whose schools' registers are written too."""
     ending = year[0].ending
     chosen = [(phase.phase, phase.total(), len(phase.rolls)) for phase in year]

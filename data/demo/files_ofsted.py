@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.demo.inspections import CARD_AREAS, JUDGEMENTS, FourJudgements, Inspection, ReportCard, Ungraded, Visits
+from data.demo.inspections import (
+    CARD_AREAS,
+    JUDGEMENTS,
+    FourJudgements,
+    InventedInspection,
+    ReportCard,
+    Ungraded,
+    UngradedVisits,
+)
 from data.demo.model import LA_NAME, REGION, Roll, School, Spell
 from data.demo.published import dmy, header, write_csv
 
@@ -74,7 +82,7 @@ class Record:
     """What is known of one school's inspections, by its lineage."""
 
     school: School
-    graded: list[Inspection] = field(default_factory=list)
+    graded: list[InventedInspection] = field(default_factory=list)
     four: FourJudgements | None = None
     ungraded: Ungraded | None = None
 
@@ -133,9 +141,11 @@ def at_time(record: Record, urn: str, spell: Spell, words: tuple[str, ...]) -> d
     return dict(zip(words, values, strict=True))
 
 
-def graded(record: Record, spell: Spell, seen: Inspection | FourJudgements, words: tuple[str, ...]) -> dict[str, str]:
+def graded(
+    record: Record, spell: Spell, seen: InventedInspection | FourJudgements, words: tuple[str, ...]
+) -> dict[str, str]:
     """Which inspection it was: URN then, days, number, overall grade if it had one."""
-    grade = str(seen.grade) if isinstance(seen, Inspection) else "Not judged"
+    grade = str(seen.grade) if isinstance(seen, InventedInspection) else "Not judged"
     return at_time(record, seen.urn, spell, words[:5]) | {
         words[5]: dmy(seen.day, "/"),
         words[6]: dmy(published_on(seen.day, seen.school), "/"),
@@ -149,7 +159,7 @@ def _named(prefix: str, name: str) -> str:
     return prefix + name[0].lower() + name[1:] if prefix else name
 
 
-def grades_2024(seen: Inspection, prefix: str) -> dict[str, str]:
+def grades_2024(seen: InventedInspection, prefix: str) -> dict[str, str]:
     """The judgements under the framework of 2019; 9 where an inspection was made before it."""
     new_framework = seen.day >= date(2019, 9, 1)
     grade = str(seen.grade) if new_framework else "9"
@@ -174,7 +184,7 @@ def ungraded(record: Record, spell: Spell, visit: Ungraded) -> dict[str, str]:
     }
 
 
-def oeif_grades(seen: Inspection | FourJudgements) -> dict[str, str]:
+def oeif_grades(seen: InventedInspection | FourJudgements) -> dict[str, str]:
     """The judgements of the last inspection before report cards."""
     if isinstance(seen, FourJudgements):
         grades = [str(grade) for grade in seen.grades]
@@ -201,7 +211,7 @@ NO_CARD = "Not applicable"
 
 
 def write_ofsted(
-    folder: Path, schools: list[School], made: list[Inspection], visits: Visits, rolls: list[Roll]
+    folder: Path, schools: list[School], made: list[InventedInspection], visits: UngradedVisits, rolls: list[Roll]
 ) -> None:
     """Write the inspection list and the three releases of management information."""
     _write_history(folder, schools, made)
@@ -220,7 +230,7 @@ def write_ofsted(
         write_csv(frame, folder / f"{_STEM}{name}.csv", "cp1252")
 
 
-def _write_history(folder: Path, schools: list[School], made: list[Inspection]) -> None:
+def _write_history(folder: Path, schools: list[School], made: list[InventedInspection]) -> None:
     names = {spell.urn: (spell.name, spell.kind) for school in schools for spell in school.spells}
     rows = [
         {
@@ -235,7 +245,7 @@ def _write_history(folder: Path, schools: list[School], made: list[Inspection]) 
     write_csv(pd.DataFrame(rows), folder / "ofsted_history.csv")
 
 
-def _records(schools: list[School], made: list[Inspection], visits: Visits) -> list[Record]:
+def _records(schools: list[School], made: list[InventedInspection], visits: UngradedVisits) -> list[Record]:
     records = {school.key: Record(school) for school in schools}
     for inspection in made:
         records[inspection.school].graded.append(inspection)
@@ -272,7 +282,7 @@ def _latest_2024(records: list[Record], pupils: dict[int, int]) -> Iterable[dict
         yield row
 
 
-def _to_date_2025(records: list[Record], pupils: dict[int, int], visits: Visits) -> Iterable[dict[str, str]]:
+def _to_date_2025(records: list[Record], pupils: dict[int, int], visits: UngradedVisits) -> Iterable[dict[str, str]]:
     by_key = {record.school.key: record for record in records}
     for visit in sorted(visits.four, key=lambda v: (v.day, v.school)):
         if published_on(visit.day, visit.school) > TO_DATE_2025_DAY:
@@ -314,7 +324,7 @@ def _previous_2025(record: Record, spell: Spell) -> dict[str, str]:
     return graded(record, spell, seen, words) | grades_2024(seen, "Previous ")
 
 
-def _latest_2026(records: list[Record], pupils: dict[int, int], visits: Visits) -> Iterable[dict[str, str]]:
+def _latest_2026(records: list[Record], pupils: dict[int, int], visits: UngradedVisits) -> Iterable[dict[str, str]]:
     cards = {card.school: card for card in visits.cards}
     for record, spell in _open(records, LATEST_2026_DAY):
         row = identity(record.school, spell, pupils.get(record.school.key), "Alternative provision")

@@ -10,8 +10,8 @@ from zlib import crc32
 
 import pandas as pd
 
-from data.demo.attendance import CURRENT_WEEKS, Register
-from data.demo.files_returns import Line, share_line, write_lines
+from data.demo.attendance import CURRENT_WEEKS, AttendanceRegister
+from data.demo.files_returns import ReturnLine, share_line, write_lines
 from data.demo.model import AREA_CODE, LA_CODE, LA_NAME
 from data.demo.published import (
     ENGLAND,
@@ -81,15 +81,17 @@ def write_early_returns(folder: Path, years: list[Early]) -> None:
     for year in years:
         published_on = date(year.ending, *_RESULTS_OUT)
         for index, roll in enumerate(year.rolls):
-            base = Line(year.measure, roll.spell.urn, period_of(year.ending), "", published_on, _PHASE[year.measure])
-            poor = Line(base.measure, base.entity, base.period, "", published_on, base.phase, "fsm")
+            base = ReturnLine(
+                year.measure, roll.spell.urn, period_of(year.ending), "", published_on, _PHASE[year.measure]
+            )
+            poor = ReturnLine(base.measure, base.entity, base.period, "", published_on, base.phase, "fsm")
             counts = (int(year.met[index]), int(year.cohort[index]))
             some = (int(year.met_fsm[index]), int(year.fsm[index]))
             lines += [share_line(base, counts), share_line(poor, some)]
     write_lines(folder / "early_years_and_phonics_by_school.csv", lines)
 
 
-def write_register_returns(folder: Path, years: list[list[Register]]) -> None:
+def write_register_returns(folder: Path, years: list[list[AttendanceRegister]]) -> None:
     """Each school's attendance by half-term, from the authority's own system."""
     lines = []
     for phase in (phase for year in years for phase in year):
@@ -97,7 +99,7 @@ def write_register_returns(folder: Path, years: list[list[Register]]) -> None:
             month, day = _HALF_TERM_OUT[term]
             out = date(phase.ending if month < 10 else phase.ending - 1, month, day)
             for index, roll in enumerate(phase.rolls):
-                line = Line(
+                line = ReturnLine(
                     "attendance", roll.spell.urn, f"{period_of(phase.ending)}-HT{term + 1}", "", out, phase.phase
                 )
                 counts = (int(phase.attended[index, term]), int(phase.possible[index, term]))
@@ -106,7 +108,7 @@ def write_register_returns(folder: Path, years: list[list[Register]]) -> None:
     write_lines(folder / "attendance_by_week.csv", _weeks(years[-1]))
 
 
-def _weeks(current: list[Register]) -> list[Line]:
+def _weeks(current: list[AttendanceRegister]) -> list[ReturnLine]:
     """Each school's weeks of the year in progress: the half-term's attendance, with some variation."""
     lines = []
     for phase in current:
@@ -117,7 +119,7 @@ def _weeks(current: list[Register]) -> list[Line]:
                 noise = (crc32(f"{roll.spell.urn}{week}".encode()) % 21 - 10) / 1000
                 attended = min(possible, round(possible * (share + noise - 0.001 * place)))
                 out = date.fromisocalendar(2026, week, 5) + timedelta(days=6)
-                line = Line("attendance", roll.spell.urn, f"2026-W{week}", "", out, phase.phase)
+                line = ReturnLine("attendance", roll.spell.urn, f"2026-W{week}", "", out, phase.phase)
                 lines.append(share_line(line, (attended, possible)))
     return lines
 
@@ -125,7 +127,7 @@ def _weeks(current: list[Register]) -> list[Line]:
 def write_exclusion_returns(folder: Path) -> None:
     """The county's count of permanent exclusions, the baseline of the plan's target."""
     lines = [
-        Line(
+        ReturnLine(
             "permanent_exclusions",
             AREA_CODE,
             period_of(ending),
@@ -221,11 +223,11 @@ def _groups(ending: int, cohort: int, some: int) -> dict[str, str]:
 
 
 def _level4(counts: dict[str, tuple[int, int]]) -> dict[str, str]:
-    (met, cohort), (some_met, some) = counts["all"], counts["some"]
+    (reached, cohort), (some_met, some) = counts["all"], counts["some"]
     return {
-        "PTREADWRITTAMATX": percent(met, cohort, _LEAST),
+        "PTREADWRITTAMATX": percent(reached, cohort, _LEAST),
         "PTREADWRITTAMATX_FSM6CLA1A": percent(some_met, some, _LEAST),
-        "PTREADWRITTAMATX_NotFSM6CLA1A": percent(met - some_met, cohort - some, _LEAST),
+        "PTREADWRITTAMATX_NotFSM6CLA1A": percent(reached - some_met, cohort - some, _LEAST),
     }
 
 
@@ -243,14 +245,14 @@ def _levels_subjects(year: KeyStage2, index: int, cohort: int) -> dict[str, str]
 
 
 def _expected(counts: dict[str, tuple[int, int]]) -> dict[str, str]:
-    (met, cohort), (some_met, some) = counts["all"], counts["some"]
+    (reached, cohort), (some_met, some) = counts["all"], counts["some"]
     boys_met, boys = counts["boys"]
     return {
-        "PTRWM_EXP": percent(met, cohort, _LEAST),
+        "PTRWM_EXP": percent(reached, cohort, _LEAST),
         "PTRWM_EXP_B": percent(boys_met, boys, _LEAST),
-        "PTRWM_EXP_G": percent(met - boys_met, cohort - boys, _LEAST),
+        "PTRWM_EXP_G": percent(reached - boys_met, cohort - boys, _LEAST),
         "PTRWM_EXP_FSM6CLA1A": percent(some_met, some, _LEAST),
-        "PTRWM_EXP_NotFSM6CLA1A": percent(met - some_met, cohort - some, _LEAST),
+        "PTRWM_EXP_NotFSM6CLA1A": percent(reached - some_met, cohort - some, _LEAST),
     }
 
 
@@ -433,10 +435,10 @@ def _columns(block: _Block, ending: int, share: Callable[[int, int, int], str]) 
         row |= _attainment(block) | _progress_ks4(block, ending)
     if ending >= GRADES_9_TO_1_FROM:
         for grade in (4, 5):
-            met, met_some = block.basics[grade]
-            row[f"PTL2BASICS_9{grade}"] = share(met, cohort, _LEAST_ks4)
-            row[f"PTFSM6CLA1ABASICS_9{grade}"] = share(met_some, some, _LEAST_ks4)
-            row[f"PTNOTFSM6CLA1ABASICS_9{grade}"] = share(met - met_some, cohort - some, _LEAST_ks4)
+            reached, reached_some = block.basics[grade]
+            row[f"PTL2BASICS_9{grade}"] = share(reached, cohort, _LEAST_ks4)
+            row[f"PTFSM6CLA1ABASICS_9{grade}"] = share(reached_some, some, _LEAST_ks4)
+            row[f"PTNOTFSM6CLA1ABASICS_9{grade}"] = share(reached - reached_some, cohort - some, _LEAST_ks4)
     if ending >= EBACC_APS_FROM:
         row["EBACCAPS"] = number(block.ebacc, 2) if cohort >= _LEAST_ks4 else SUPPRESSED
     return row

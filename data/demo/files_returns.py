@@ -19,7 +19,7 @@ INVENTED = "invented"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReturnLine:
     """One row of a return; a value without numerator is a plain figure."""
 
     measure: str
@@ -53,7 +53,7 @@ class Line:
         )
 
 
-def write_lines(path: Path, lines: list[Line]) -> None:
+def write_lines(path: Path, lines: list[ReturnLine]) -> None:
     """Write one return as CSV."""
     write_csv(pd.DataFrame([line.cells() for line in lines], columns=list(COLUMNS)), path)
 
@@ -61,11 +61,11 @@ def write_lines(path: Path, lines: list[Line]) -> None:
 def write_ratings(folder: Path, schools: list[School], rounds: dict[date, dict[int, str]]) -> None:
     """Each round of risk ratings: school by school, and counted for the authority."""
     by_key = {school.key: school for school in schools}
-    lines: list[Line] = []
-    for day, given in rounds.items():
-        lines += _round_counts(day, given, by_key)
+    lines: list[ReturnLine] = []
+    for day, ratings in rounds.items():
+        lines += _round_counts(day, ratings, by_key)
         lines += [
-            Line(
+            ReturnLine(
                 f"rating_{colour}",
                 by_key[key].spell_on(day).urn,  # type: ignore[union-attr]
                 day.isoformat(),
@@ -73,15 +73,15 @@ def write_ratings(folder: Path, schools: list[School], rounds: dict[date, dict[i
                 day + timedelta(days=14),
                 phase=_DEEMED.get(by_key[key].phase, by_key[key].phase),
             )
-            for key, colour in sorted(given.items())
+            for key, colour in sorted(ratings.items())
         ]
     write_lines(folder / "risk_ratings_by_round.csv", lines)
 
 
-def _round_counts(day: date, given: dict[int, str], by_key: dict[int, School]) -> list[Line]:
+def _round_counts(day: date, ratings: dict[int, str], by_key: dict[int, School]) -> list[ReturnLine]:
     lines = []
     for colour in COLOURS:
-        chosen = [by_key[key].phase for key, value in given.items() if value == colour]
+        chosen = [by_key[key].phase for key, value in ratings.items() if value == colour]
         note = INVENTED
         if day == FEBRUARY_2015:
             note = "as reported by the press in March 2015"
@@ -92,9 +92,9 @@ def _round_counts(day: date, given: dict[int, str], by_key: dict[int, School]) -
             name = _DEEMED.get(phase, phase)
             counts[name] = counts.get(name, 0) + 1
         for phase, count in counts.items():
-            total = len([k for k in given if phase in {"all", _DEEMED.get(by_key[k].phase, by_key[k].phase)}])
+            total = len([k for k in ratings if phase in {"all", _DEEMED.get(by_key[k].phase, by_key[k].phase)}])
             lines.append(
-                Line(
+                ReturnLine(
                     f"rating_{colour}",
                     AREA_CODE,
                     day.isoformat(),
@@ -136,17 +136,17 @@ _CAPACITY: tuple[tuple[str, str, str, str], ...] = (
 def write_capacity(folder: Path) -> None:
     """Support and capacity counted by the authority: the plan's baselines and invented progress."""
     lines = [
-        Line(measure, AREA_CODE, day, value, date.fromisoformat(day) + timedelta(days=14), note=note)
+        ReturnLine(measure, AREA_CODE, day, value, date.fromisoformat(day) + timedelta(days=14), note=note)
         for measure, day, value, note in _CAPACITY
     ]
     write_lines(folder / "support_and_capacity.csv", lines)
 
 
-def share_line(line: Line, counts: tuple[int, int], *, least: int = 6) -> Line:
+def share_line(line: ReturnLine, counts: tuple[int, int], *, least: int = 6) -> ReturnLine:
     """A percentage line from its counts, hidden where fewer pupils than `least` are behind it."""
-    met, cohort = counts
+    numerator, cohort = counts
     if cohort < least:
-        return Line(
+        return ReturnLine(
             line.measure,
             line.entity,
             line.period,
@@ -157,15 +157,15 @@ def share_line(line: Line, counts: tuple[int, int], *, least: int = 6) -> Line:
             status="suppressed",
             note=line.note,
         )
-    return Line(
+    return ReturnLine(
         line.measure,
         line.entity,
         line.period,
-        f"{half_up(100 * met / cohort, 4):g}",
+        f"{half_up(100 * numerator / cohort, 4):g}",
         line.published,
         line.phase,
         line.group,
-        str(met),
+        str(numerator),
         str(cohort),
         note=line.note,
     )

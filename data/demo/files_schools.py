@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.demo.inspections import GRADE_WORDS, Inspection
+from data.demo.inspections import GRADE_WORDS, InventedInspection
 from data.demo.model import AREA_CODE, DISTRICTS, LA_CODE, LA_NAME, REGION, Roll, School, Spell
 from data.demo.published import dmy, folder_year, number, write_csv
 from data.demo.schools import deemed
@@ -53,7 +53,9 @@ def group_of(kind: str) -> tuple[str, str]:
     return "4", "Local authority maintained schools"
 
 
-def write_register(folder: Path, schools: list[School], rolls: dict[int, list[Roll]], made: list[Inspection]) -> None:
+def write_register(
+    folder: Path, schools: list[School], rolls: dict[int, list[Roll]], made: list[InventedInspection]
+) -> None:
     """Write the three register files as of 1 September 2026."""
     census = {roll.spell.urn: roll for ending in sorted(rolls) for roll in rolls[ending]}
     latest = {inspection.urn: inspection for inspection in made}
@@ -70,7 +72,7 @@ def write_register(folder: Path, schools: list[School], rolls: dict[int, list[Ro
     write_csv(pd.DataFrame(_members(schools)), folder / f"alllinksdata{stamp}.csv", "cp1252")
 
 
-def _row(school: School, spell: Spell, roll: Roll | None, seen: Inspection | None) -> dict[str, str]:
+def _row(school: School, spell: Spell, roll: Roll | None, seen: InventedInspection | None) -> dict[str, str]:
     group_code, group_name = group_of(spell.kind)
     phase_code, phase_name = _PHASES[school.phase]
     pupils = roll.pupils if roll else None
@@ -130,7 +132,7 @@ def _trust(spell: Spell) -> dict[str, str]:
     }
 
 
-def _place(school: School, seen: Inspection | None) -> dict[str, str]:
+def _place(school: School, seen: InventedInspection | None) -> dict[str, str]:
     outcode = _POSTCODES.get(school.town, "IP14")
     return {
         "OfstedLastInsp": dmy(seen.day) if seen else "",

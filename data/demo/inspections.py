@@ -74,7 +74,7 @@ DUE_BY_JANUARY_2016 = date(2014, 9, 30)
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class InventedInspection:
     """One graded inspection of a school."""
 
     school: int
@@ -103,8 +103,8 @@ class _Run:
     rng: np.random.Generator
     schools: dict[int, School]
     queue: list[tuple[date, int]] = field(default_factory=list)
-    last: dict[int, Inspection] = field(default_factory=dict)
-    made: list[Inspection] = field(default_factory=list)
+    last: dict[int, InventedInspection] = field(default_factory=dict)
+    made: list[InventedInspection] = field(default_factory=list)
 
     def again(self) -> _Run:
         """The same state, to walk on from once more."""
@@ -119,7 +119,7 @@ class _Run:
         return sum(item.is_good and self.schools[key].is_open(day) for key, item in self.last.items())
 
 
-def invent_inspections(rng: np.random.Generator, schools: list[School]) -> list[Inspection]:
+def invent_inspections(rng: np.random.Generator, schools: list[School]) -> list[InventedInspection]:
     """Every graded inspection with an overall grade, in order of day: 2005 to August 2024."""
     begun = _Run(rng, {school.key: school for school in schools})
     _plan_first_visits(begun)
@@ -163,11 +163,11 @@ def _misses(run: _Run, day: date, good: int) -> int:
     return abs(run.good_on(day) - good) + max(0, best - BEST_TWELVE_MONTHS)
 
 
-def _settle(run: _Run, wanted: int, day: date) -> int:
+def _settle(run: _Run, target: int, day: date) -> int:
     """Turn the latest outcomes around until the known number is good; how many were turned."""
     turned = 0
     for index in range(len(run.made) - 1, -1, -1):
-        short = wanted - run.good_on(day)
+        short = target - run.good_on(day)
         made = run.made[index]
         if short == 0 or made.day < day - timedelta(days=366):
             break
@@ -228,7 +228,7 @@ def _visit(run: _Run, school: School, day: date) -> None:
         return
     good = ends_good(run.rng, day, before.is_good if before else None, school.strength)
     grade = _grade(run.rng, good, school.strength)
-    made = Inspection(school.key, spell.urn, spell.laestab, day, grade)
+    made = InventedInspection(school.key, spell.urn, spell.laestab, day, grade)
     run.last[school.key] = made
     run.made.append(made)
     run.plan(school.key, _next_day(run.rng, school, day, was_good=good))
@@ -351,7 +351,7 @@ class Ungraded:
 
 
 @dataclass(frozen=True, slots=True)
-class Visits:
+class UngradedVisits:
     """Every visit without an overall grade."""
 
     four: tuple[FourJudgements, ...]
@@ -359,15 +359,15 @@ class Visits:
     ungraded: tuple[Ungraded, ...]
 
 
-def invent_visits(rng: np.random.Generator, schools: list[School], made: list[Inspection]) -> Visits:
+def invent_visits(rng: np.random.Generator, schools: list[School], made: list[InventedInspection]) -> UngradedVisits:
     """The visits of open schools from September 2021 to June 2026."""
     latest = {inspection.school: inspection for inspection in made}
-    there = [s for s in schools if s.is_open(CARDS_TO) and s.key in latest]
-    ungraded = [visit for s in there if (visit := _ungraded(rng, s, latest[s.key])) is not None]
-    four = [_four(rng, s) for s in there if rng.random() < _SHARE_FOUR]
+    inspected_schools = [s for s in schools if s.is_open(CARDS_TO) and s.key in latest]
+    ungraded = [visit for s in inspected_schools if (visit := _ungraded(rng, s, latest[s.key])) is not None]
+    four = [_four(rng, s) for s in inspected_schools if rng.random() < _SHARE_FOUR]
     done = {visit.school for visit in four}
-    cards = [_card(rng, s) for s in there if s.key not in done and rng.random() < _SHARE_CARD]
-    return Visits(tuple(four), tuple(cards), tuple(ungraded))
+    cards = [_card(rng, s) for s in inspected_schools if s.key not in done and rng.random() < _SHARE_CARD]
+    return UngradedVisits(tuple(four), tuple(cards), tuple(ungraded))
 
 
 def _day(rng: np.random.Generator, first: date, last: date) -> date:
@@ -377,7 +377,7 @@ def _day(rng: np.random.Generator, first: date, last: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 3 else 0)
 
 
-def _ungraded(rng: np.random.Generator, school: School, last: Inspection) -> Ungraded | None:
+def _ungraded(rng: np.random.Generator, school: School, last: InventedInspection) -> Ungraded | None:
     if not last.is_good or rng.random() > _SHARE_UNGRADED or last.day > date(2022, 7, 31):
         return None
     day = _day(rng, max(UNGRADED_FROM, last.day + timedelta(300)), UNGRADED_TO)
@@ -415,8 +415,8 @@ def _card(rng: np.random.Generator, school: School) -> ReportCard:
     level = 2.35 + 0.35 * school.strength
     places = np.clip(np.round(rng.normal(level, 0.55, len(CARD_AREAS))), 0, 4)
     words = tuple(_CARD_WORDS[int(place)] for place in places)
-    met = "Not met" if "Urgent improvement" in words and rng.random() < 0.5 else "Met"
-    return ReportCard(school.key, spell.urn, spell.laestab, day, words, met)
+    safeguarding = "Not met" if "Urgent improvement" in words and rng.random() < 0.5 else "Met"
+    return ReportCard(school.key, spell.urn, spell.laestab, day, words, safeguarding)
 
 
 FEBRUARY_2015 = date(2015, 2, 27)
@@ -441,7 +441,9 @@ _ROUNDS: tuple[tuple[date, float, float], ...] = (
 )
 
 
-def ratings(rng: np.random.Generator, schools: list[School], made: list[Inspection]) -> dict[date, dict[int, str]]:
+def ratings(
+    rng: np.random.Generator, schools: list[School], made: list[InventedInspection]
+) -> dict[date, dict[int, str]]:
     """Each round's rating, red, amber or green, of every school graded by January 2015."""
     noise = {school.key: float(rng.normal(0, 0.5)) for school in schools}
     rated = {i.school for i in made if i.day <= date(2015, 1, 31)}
@@ -452,21 +454,25 @@ def ratings(rng: np.random.Generator, schools: list[School], made: list[Inspecti
 
 
 def _round(
-    day: date, schools: list[School], made: list[Inspection], noise: dict[int, float], shares: tuple[float, float]
+    day: date,
+    schools: list[School],
+    made: list[InventedInspection],
+    noise: dict[int, float],
+    shares: tuple[float, float],
 ) -> dict[int, str]:
     grade = {i.school: i.grade for i in made if i.day <= day}
     since_first = (day - FEBRUARY_2015).days / 365
-    given: dict[int, str] = {}
+    colours: dict[int, str] = {}
     for phase, (red, amber) in _KNOWN.items():
-        there = [s for s in schools if s.phase == phase and s.is_open(day)]
-        there.sort(
+        of_phase = [s for s in schools if s.phase == phase and s.is_open(day)]
+        of_phase.sort(
             key=lambda s: (-grade.get(s.key, 3) * 0.9 + s.strength + noise[s.key] * (1 + 0.4 * since_first), s.key)
         )
         reds = round(red * shares[0])
-        ambers = min(round(amber * shares[1]), len(there) - reds)
-        for place, school in enumerate(there):
-            given[school.key] = _colour(place, reds, ambers)
-    return given
+        ambers = min(round(amber * shares[1]), len(of_phase) - reds)
+        for place, school in enumerate(of_phase):
+            colours[school.key] = _colour(place, reds, ambers)
+    return colours
 
 
 def _colour(place: int, reds: int, ambers: int) -> str:

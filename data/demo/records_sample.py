@@ -16,7 +16,7 @@ from zlib import crc32
 from data.demo import records_registers
 from data.demo.records_registers import MADE_UP, SAMPLE
 from data.period import Period
-from data.records.entries import Action, Saved
+from data.records.entries import RecordAction, Saved
 from data.records.store import Records
 
 REPLAY = date(2016, 1, 31)  # the day on which the plan of 2015 is first shown
@@ -142,7 +142,7 @@ def _challenged(records: Records, saved: Saved, payload: dict[str, Any]) -> None
         SAMPLE,
         saved.version,
         reason="Raised after the autumn visit.",
-        action=Action.SUPERSEDE,
+        action=RecordAction.SUPERSEDE,
     )
 
 

@@ -29,22 +29,22 @@ class Early:
 
 def early(rng: np.random.Generator, rolls: list[Roll], measure: str, ending: int) -> Early:
     """Results of every school that teaches five-year-olds, adding up to the county's."""
-    there = [r for r in rolls if r.school.phase == "primary" and r.school.low_age < 7 and r.pupils >= 12]
-    cohort = np.array([_class_size(rng, roll) for roll in there], dtype=np.int64)
+    teaching = [r for r in rolls if r.school.phase == "primary" and r.school.low_age < 7 and r.pupils >= 12]
+    cohort = np.array([_class_size(rng, roll) for roll in teaching], dtype=np.int64)
     everyone, poor, others = _percents(measure, ending)
     share = (others - everyone) / (others - poor)
     fsm = share_out(
-        cohort * np.array([np.exp(0.7 * r.school.need) for r in there]),
+        cohort * np.array([np.exp(0.7 * r.school.need) for r in teaching]),
         round(share * int(cohort.sum())),
         np.floor(cohort * 0.8).astype(np.int64),
     )
-    logits: Floats = np.array([0.22 * r.school.strength - 0.2 * r.school.need for r in there])
-    logits = logits + rng.normal(0, 0.28, len(there))
+    logits: Floats = np.array([0.22 * r.school.strength - 0.2 * r.school.need for r in teaching])
+    logits = logits + rng.normal(0, 0.28, len(teaching))
     total = count_for(everyone, int(cohort.sum()))
     total_fsm = count_for(poor, int(fsm.sum()))
     met_fsm = numerators(logits, fsm, total_fsm)
-    met = met_fsm + numerators(logits, cohort - fsm, total - total_fsm)
-    return Early(measure, ending, there, cohort, fsm, met, met_fsm)
+    reached = met_fsm + numerators(logits, cohort - fsm, total - total_fsm)
+    return Early(measure, ending, teaching, cohort, fsm, reached, met_fsm)
 
 
 def _percents(measure: str, ending: int) -> tuple[float, float, float]:
@@ -111,32 +111,32 @@ def county_percents(ending: int) -> tuple[float, float, float]:
 
 def key_stage_2(rng: np.random.Generator, rolls: list[Roll], ending: int) -> KeyStage2:
     """Results of every school that teaches eleven-year-olds in this year."""
-    there = [roll for roll in rolls if _classes(roll) and roll.pupils >= 12]
-    cohort = _cohorts(rng, there)
-    need = np.array([roll.school.need for roll in there])
-    strength = np.array([roll.school.strength for roll in there])
+    teaching = [roll for roll in rolls if _classes(roll) and roll.pupils >= 12]
+    cohort = _cohorts(rng, teaching)
+    need = np.array([roll.school.need for roll in teaching])
+    strength = np.array([roll.school.strength for roll in teaching])
     some = share_out(
         cohort * np.exp(0.7 * need),
         int(half_up(DISADVANTAGED_SHARE * cohort.sum())),
         np.floor(cohort * 0.85).astype(np.int64),
     )
-    logits = 0.42 * strength - 0.22 * need + rng.normal(0, 0.3, len(there))
+    logits = 0.42 * strength - 0.22 * need + rng.normal(0, 0.3, len(teaching))
     total_some, total_other = _totals(county_percents(ending), int(cohort.sum()), int(some.sum()))
-    met_some = numerators(logits + rng.normal(0, 0.2, len(there)), some, total_some)
-    met = met_some + numerators(logits, cohort - some, total_other)
+    met_some = numerators(logits + rng.normal(0, 0.2, len(teaching)), some, total_some)
+    reached = met_some + numerators(logits, cohort - some, total_other)
     return _complete(
         rng,
         KeyStage2(
             ending,
-            there,
+            teaching,
             cohort,
             some,
             rng.binomial(cohort, 0.51),
-            met,
+            reached,
             met_some,
-            np.zeros_like(met),
-            np.zeros_like(met),
-            np.zeros_like(met),
+            np.zeros_like(reached),
+            np.zeros_like(reached),
+            np.zeros_like(reached),
             {},
             {},
             {},
@@ -155,9 +155,9 @@ def _classes(roll: Roll) -> int:
     return 4 if school.low_age == 7 else 7
 
 
-def _cohorts(rng: np.random.Generator, there: list[Roll]) -> Ints:
-    expected = np.array([roll.pupils / _classes(roll) for roll in there])
-    return np.maximum(3, np.round(expected * rng.normal(1.0, 0.09, len(there)))).astype(np.int64)
+def _cohorts(rng: np.random.Generator, rolls: list[Roll]) -> Ints:
+    expected = np.array([roll.pupils / _classes(roll) for roll in rolls])
+    return np.maximum(3, np.round(expected * rng.normal(1.0, 0.09, len(rolls)))).astype(np.int64)
 
 
 def _totals(percents: tuple[float, float, float], pupils: int, some: int) -> tuple[int, int]:
@@ -173,11 +173,11 @@ def _totals(percents: tuple[float, float, float], pupils: int, some: int) -> tup
 
 def _complete(rng: np.random.Generator, year: KeyStage2, logits: Floats) -> KeyStage2:
     """Add sexes, higher standard, subjects and progress to the combined result."""
-    pupils, met = int(year.cohort.sum()), year.met
-    boys = np.minimum(year.boys, np.round(met * year.boys / year.cohort * 0.94).astype(np.int64))
-    boys = np.clip(boys, np.maximum(0, met - (year.cohort - year.boys)), met)
+    pupils, reached = int(year.cohort.sum()), year.met
+    boys = np.minimum(year.boys, np.round(reached * year.boys / year.cohort * 0.94).astype(np.int64))
+    boys = np.clip(boys, np.maximum(0, reached - (year.cohort - year.boys)), reached)
     high = _higher(year.ending, "ks2_rwm_higher", pupils, 0.115)
-    higher = numerators(logits, met, min(high, int(met.sum())))
+    higher = numerators(logits, reached, min(high, int(reached.sum())))
     for name in _SUBJECTS:
         year.subject[name] = _subject(rng, year, name, logits)
         year.subject_higher[name] = higher + numerators(logits, year.subject[name] - higher, int(0.16 * pupils))
@@ -185,14 +185,14 @@ def _complete(rng: np.random.Generator, year: KeyStage2, logits: Floats) -> KeyS
             3.1 * np.tanh(0.55 * logits) + rng.normal(0, 6.1 / np.sqrt(year.cohort)) - 0.4, 1
         )
     some = np.minimum(np.floor(higher * 0.14).astype(np.int64), year.met_disadvantaged)
-    some = np.maximum(some, higher - (met - year.met_disadvantaged))
+    some = np.maximum(some, higher - (reached - year.met_disadvantaged))
     return KeyStage2(
         year.ending,
         year.rolls,
         year.cohort,
         year.disadvantaged,
         year.boys,
-        met,
+        reached,
         year.met_disadvantaged,
         boys,
         higher,
@@ -249,21 +249,21 @@ class KeyStage4:
 
 def key_stage_4(rng: np.random.Generator, rolls: list[Roll], ending: int) -> KeyStage4:
     """Results of every secondary and special school with sixteen-year-olds in this year."""
-    there = [r for r in rolls if r.school.phase in {"secondary", "special"} and r.pupils >= 30]
-    there = [r for r in there if r.school.opened is None or ending - r.school.opened.year >= 3]
-    cohort = _cohort_sizes(rng, there)
-    some = _disadvantaged(there, cohort, ending)
-    need = np.array([roll.school.need for roll in there])
-    strength = np.array([roll.school.strength for roll in there])
-    special = np.array([roll.school.phase == "special" for roll in there])
-    logits = 0.28 * strength - 0.2 * need + rng.normal(0, 0.14, len(there)) - 4.5 * special
+    teaching = [r for r in rolls if r.school.phase in {"secondary", "special"} and r.pupils >= 30]
+    teaching = [r for r in teaching if r.school.opened is None or ending - r.school.opened.year >= 3]
+    cohort = _cohort_sizes(rng, teaching)
+    some = _disadvantaged(teaching, cohort, ending)
+    need = np.array([roll.school.need for roll in teaching])
+    strength = np.array([roll.school.strength for roll in teaching])
+    special = np.array([roll.school.phase == "special" for roll in teaching])
+    logits = 0.28 * strength - 0.2 * need + rng.normal(0, 0.14, len(teaching)) - 4.5 * special
     basics, basics_some = _basics(rng, logits, (cohort, some), ending)
     five, five_some = _threshold(logits, (cohort, some), FIVE_GOOD_COUNTY.get(ending, 55.0))
     low, high = _attainment(rng, logits, special, (cohort, some), ending)
     in_progress = np.maximum(1, np.round(cohort * 0.955)).astype(np.int64)
     return KeyStage4(
         ending,
-        there,
+        teaching,
         cohort,
         some,
         rng.binomial(cohort, 0.51),
@@ -280,10 +280,10 @@ def key_stage_4(rng: np.random.Generator, rolls: list[Roll], ending: int) -> Key
     )
 
 
-def _cohort_sizes(rng: np.random.Generator, there: list[Roll]) -> Ints:
-    years = np.array([_year_groups(roll) for roll in there])
-    pupils = np.array([roll.pupils for roll in there])
-    expected = np.round(pupils / years * rng.normal(1, 0.04, len(there)))
+def _cohort_sizes(rng: np.random.Generator, rolls: list[Roll]) -> Ints:
+    years = np.array([_year_groups(roll) for roll in rolls])
+    pupils = np.array([roll.pupils for roll in rolls])
+    expected = np.round(pupils / years * rng.normal(1, 0.04, len(rolls)))
     cohorts: Ints = np.maximum(2, expected).astype(np.int64)
     return cohorts
 
@@ -295,7 +295,7 @@ def _year_groups(roll: Roll) -> float:
     return (4.9 if roll.ending <= 2016 else 5.7) + 0.9 * (roll.school.high_age > 16)
 
 
-def _disadvantaged(there: list[Roll], cohort: Ints, ending: int) -> Ints:
+def _disadvantaged(rolls: list[Roll], cohort: Ints, ending: int) -> Ints:
     """Pupils of the group, at the county share that makes its two averages meet its total."""
     known = [
         published("attainment8", ending, "secondary", group) for group in ("all", "disadvantaged", "not_disadvantaged")
@@ -304,7 +304,7 @@ def _disadvantaged(there: list[Roll], cohort: Ints, ending: int) -> Ints:
     if None not in known:
         everyone, low, high = (float(value or 0) for value in known)
         share = (high - everyone) / (high - low)
-    need = np.array([roll.school.need for roll in there])
+    need = np.array([roll.school.need for roll in rolls])
     room = np.floor(cohort * 0.9).astype(np.int64)
     return share_out(cohort * np.exp(0.7 * need), round(share * int(cohort.sum())), room)
 
@@ -346,27 +346,27 @@ def _attainment(
     clean = logits + 4.5 * special
     averages = []
     for group, weights in (("disadvantaged", some), ("not_disadvantaged", cohort - some)):
-        wanted = published("attainment8", ending, "secondary", group)
-        wanted = wanted if wanted is not None else 45.0
-        raw = wanted + 11.5 * clean + rng.normal(0, 1.6, len(clean)) - _SPECIAL_DROP * special
+        average = published("attainment8", ending, "secondary", group)
+        average = average if average is not None else 45.0
+        raw = average + 11.5 * clean + rng.normal(0, 1.6, len(clean)) - _SPECIAL_DROP * special
         raw = np.maximum(raw, 1.5)
-        averages.append(raw + (~special) * _shift(raw, weights, wanted, ~special))
+        averages.append(raw + (~special) * _shift(raw, weights, average, ~special))
     return averages[0], averages[1]
 
 
-def _shift(raw: Floats, weights: Ints, wanted: float, movable: np.ndarray) -> float:
+def _shift(raw: Floats, weights: Ints, average: float, movable: np.ndarray) -> float:
     """What to add to the movable schools so that the county's average is as wanted."""
-    missing = wanted * float(weights.sum()) - float((raw * weights).sum())
+    missing = average * float(weights.sum()) - float((raw * weights).sum())
     return missing / float(weights[movable].sum())
 
 
 def _progress(rng: np.random.Generator, logits: Floats, special: np.ndarray, pupils: Ints, ending: int) -> Floats:
-    wanted = published("progress8", ending, "secondary")
+    average = published("progress8", ending, "secondary")
     raw = 1.0 * (logits + 4.5 * special) + rng.normal(0, 0.12, len(logits)) - 1.2 * special
-    return raw + (~special) * _shift(raw, pupils, wanted or 0.0, ~special)
+    return raw + (~special) * _shift(raw, pupils, average or 0.0, ~special)
 
 
 def _ebacc(logits: Floats, special: np.ndarray, pupils: Ints, ending: int) -> Floats:
-    wanted = published("ebacc_aps", ending, "secondary") or 3.9
-    raw = np.maximum(wanted + 1.1 * (logits + 4.5 * special) - 3.4 * special, 0.05)
-    return raw + (~special) * _shift(raw, pupils, wanted, ~special)
+    average = published("ebacc_aps", ending, "secondary") or 3.9
+    raw = np.maximum(average + 1.1 * (logits + 4.5 * special) - 3.4 * special, 0.05)
+    return raw + (~special) * _shift(raw, pupils, average, ~special)

@@ -365,7 +365,7 @@ def count_rolls(rng: np.random.Generator, schools: list[School]) -> dict[int, li
     for index, ending in enumerate(YEARS):
         rolls[ending] = []
         for phase in ("primary", "secondary", "special", "alternative_provision"):
-            there = [
+            open_schools = [
                 (school, spell)
                 for school in schools
                 if deemed(school.phase) == phase and (spell := school.spell_on(date(ending, 1, 20))) is not None
@@ -373,11 +373,11 @@ def count_rolls(rng: np.random.Generator, schools: list[School]) -> dict[int, li
             weights = np.array(
                 [
                     s.size * _filling(s, ending) * np.exp(drift[s.key] * (ending - 2015)) * (1 + noise[s.key][index])
-                    for s, _ in there
+                    for s, _ in open_schools
                 ]
             )
             pupils = share_out(weights, _headcount(phase, ending))
-            rolls[ending] += _describe(rng, there, ending, pupils)
+            rolls[ending] += _describe(rng, open_schools, ending, pupils)
     return rolls
 
 
@@ -396,10 +396,10 @@ def _headcount(phase: str, ending: int) -> int:
 
 
 def _describe(
-    rng: np.random.Generator, there: list[tuple[School, Spell]], ending: int, pupils: np.ndarray
+    rng: np.random.Generator, open_schools: list[tuple[School, Spell]], ending: int, pupils: np.ndarray
 ) -> list[Roll]:
-    need = np.array([school.need for school, _ in there])
-    phase = deemed(there[0][0].phase)
+    need = np.array([school.need for school, _ in open_schools])
+    phase = deemed(open_schools[0][0].phase)
     share = published("fsm_share", max(2016, min(ending, 2025)), phase) or {"special": 38.0}.get(phase, 45)
     total = count_for(share, int(pupils.sum()))
     fsm = share_out(pupils * np.exp(0.75 * need), total, np.floor(pupils * 0.75).astype(np.int64))
@@ -411,7 +411,7 @@ def _describe(
         support, plans = np.zeros_like(pupils), pupils
     return [
         Roll(school, spell, ending, *(int(column[index]) for column in (pupils, girls, fsm, eal, support, plans)))
-        for index, (school, spell) in enumerate(there)
+        for index, (school, spell) in enumerate(open_schools)
     ]
 
 
@@ -422,7 +422,7 @@ _KEPT = 0.75  # of last year's own deviation
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class AuthoritySpread:
     """How far authorities lie from England for good, and how far one year moves them.
 
     On the logit scale for percentages, the logarithm for rates and points, as they are for
@@ -434,17 +434,17 @@ class Spread:
 
 
 _SPREADS = {
-    "progress8": Spread(0.17, 0.05),
-    "attainment8": Spread(0.065, 0.012),
-    "ebacc_aps": Spread(0.08, 0.015),
-    "fsm_share": Spread(0.35, 0.02),
-    "absence_overall": Spread(0.06, 0.025),
-    "absence_persistent": Spread(0.10, 0.04),
-    "absence_severe": Spread(0.20, 0.07),
-    "suspension_rate": Spread(0.30, 0.12),
-    "permanent_exclusion_rate": Spread(0.38, 0.20),
+    "progress8": AuthoritySpread(0.17, 0.05),
+    "attainment8": AuthoritySpread(0.065, 0.012),
+    "ebacc_aps": AuthoritySpread(0.08, 0.015),
+    "fsm_share": AuthoritySpread(0.35, 0.02),
+    "absence_overall": AuthoritySpread(0.06, 0.025),
+    "absence_persistent": AuthoritySpread(0.10, 0.04),
+    "absence_severe": AuthoritySpread(0.20, 0.07),
+    "suspension_rate": AuthoritySpread(0.30, 0.12),
+    "permanent_exclusion_rate": AuthoritySpread(0.38, 0.20),
 }
-_ATTAINMENT = Spread(0.14, 0.05)  # every other measure: a percentage of pupils
+_ATTAINMENT = AuthoritySpread(0.14, 0.05)  # every other measure: a percentage of pupils
 _SMALLER = {"looked_after": 6.0, "ehcp": 3.0, "sen_support": 1.6, "disadvantaged": 1.3}
 
 

@@ -21,15 +21,15 @@ class Addresses:
     boundaries: str = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> Addresses:
+    def read(cls, configured: Mapping[str, str]) -> Addresses:
         """The addresses with some of them replaced; BuildFailed for a service that does not exist."""
         known = {field.name for field in fields(cls)}
-        if unknown := sorted(set(given) - known):
+        if unknown := sorted(set(configured) - known):
             raise BuildFailed(f"addresses: no service is called {unknown[0]!r}; there are: {', '.join(sorted(known))}")
-        wrong = [name for name, address in given.items() if not address.startswith(("http://", "https://"))]
+        wrong = [name for name, address in configured.items() if not address.startswith(("http://", "https://"))]
         if wrong:
-            raise BuildFailed(f"addresses: {wrong[0]}: found {given[wrong[0]]!r}; expected http:// or https://")
-        return cls(**{name: address.rstrip("/") for name, address in given.items()})
+            raise BuildFailed(f"addresses: {wrong[0]}: found {configured[wrong[0]]!r}; expected http:// or https://")
+        return cls(**{name: address.rstrip("/") for name, address in configured.items()})
 
 
 GOVUK_OFSTED = "government/statistical-data-sets/monthly-management-information-ofsteds-school-inspections-outcomes"

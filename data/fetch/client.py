@@ -251,8 +251,8 @@ def _store(answer: requests.Response, part: Path, address: str) -> None:
 def read_side(target: Path) -> Fetched | None:
     """What was written down when a file was fetched; None where it was not, or the file has changed."""
     try:
-        given = json.loads((target.parent / NOTES / (target.name + ".json")).read_text("utf-8"))
-        fetched = Fetched(**{**given, "changed": False, "shape": ""})
+        noted = json.loads((target.parent / NOTES / (target.name + ".json")).read_text("utf-8"))
+        fetched = Fetched(**{**noted, "changed": False, "shape": ""})
     except (OSError, ValueError, TypeError):
         return None
     return fetched if target.is_file() and _hash(target) == fetched.sha256 else None

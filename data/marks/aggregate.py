@@ -28,7 +28,7 @@ from data.marks.day_files import (
     DayFile,
     Term,
     days_of,
-    found,
+    find_day_files,
     half_term_of,
     opened,
     read_calendar,
@@ -46,7 +46,7 @@ WEEKLY = "attendance"
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class RegisteredSchool:
     """A state-funded school of the register, and the days between which it is open."""
 
     urn: str
@@ -110,7 +110,7 @@ class MarksReport:
 
 def aggregate(
     folder: Path,
-    schools: Sequence[School],
+    schools: Sequence[RegisteredSchool],
     engine: Engine,
     today: date,
     progress: Callable[[Iterable[str]], Iterable[str]] = iter,
@@ -119,7 +119,7 @@ def aggregate(
     terms = read_calendar(folder)
     report = MarksReport()
     by_week: dict[str, list[DayFile]] = {}
-    for item in found(folder):
+    for item in find_day_files(folder):
         if isinstance(item, DayFile):
             by_week.setdefault(Period.of_week(item.day).text, []).append(item)
         else:
@@ -142,7 +142,7 @@ def _forget(store: Path, weeks: set[str]) -> None:
             shutil.rmtree(path)
 
 
-def _small_tables(engine: Engine, schools: Sequence[School]) -> None:
+def _small_tables(engine: Engine, schools: Sequence[RegisteredSchool]) -> None:
     groups = [group.value for group in measure(WEEKLY).groups]
     engine.rows(
         "schools",
@@ -162,12 +162,12 @@ def _small_tables(engine: Engine, schools: Sequence[School]) -> None:
 def _week(
     week: str,
     files: list[DayFile],
-    given: tuple[Path, tuple[Term, ...], Sequence[School]],
+    inputs: tuple[Path, tuple[Term, ...], Sequence[RegisteredSchool]],
     engine: Engine,
     into: tuple[MarksReport, date],
 ) -> None:
     """One week: read again only where something of it changed; left as it was where a file cannot be read."""
-    (store, terms, schools), (report, today) = given, into
+    (store, terms, schools), (report, today) = inputs, into
     place = store / week
     mark = _fingerprint(week, files, terms, schools)
     stored = _stored(place)
@@ -180,7 +180,7 @@ def _week(
     made = None
     if not bad:
         try:
-            made = _read(week, readable, given, engine, today)
+            made = _read(week, readable, inputs, engine, today)
         except engine.errors as problem:
             bad = _damaged(readable)
             if not bad:
@@ -197,7 +197,7 @@ def _week(
     report.weeks.append(made)
 
 
-def _fingerprint(week: str, files: list[DayFile], terms: tuple[Term, ...], schools: Sequence[School]) -> str:
+def _fingerprint(week: str, files: list[DayFile], terms: tuple[Term, ...], schools: Sequence[RegisteredSchool]) -> str:
     days = days_of(week)
     parts = [
         str(_VERSION),
@@ -247,10 +247,14 @@ def _damaged(files: Sequence[DayFile]) -> list[tuple[str, Problem]]:
 
 
 def _read(
-    week: str, files: list[DayFile], given: tuple[Path, tuple[Term, ...], Sequence[School]], engine: Engine, today: date
+    week: str,
+    files: list[DayFile],
+    inputs: tuple[Path, tuple[Term, ...], Sequence[RegisteredSchool]],
+    engine: Engine,
+    today: date,
 ) -> WeekReport:
     """Sum up the marks of a week and store what comes of them, beside the place where it will be."""
-    store, terms, schools = given
+    store, terms, schools = inputs
     days = days_of(week)
     calendar = _school_days(days, terms, schools)
     half_terms = [text for text in calendar["half_term"].unique().to_pylist() if text]
@@ -295,7 +299,7 @@ def _read(
     return made
 
 
-def _school_days(days: Sequence[date], terms: tuple[Term, ...], schools: Sequence[School]) -> pa.Table:
+def _school_days(days: Sequence[date], terms: tuple[Term, ...], schools: Sequence[RegisteredSchool]) -> pa.Table:
     """On which days of a week each school is open, and in which half-term they are."""
     own = {term.urn for term in terms if term.urn}
     common = {day: half_term_of(terms, day) for day in days}

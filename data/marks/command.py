@@ -14,7 +14,7 @@ import pandas as pd
 from data import added
 from data.build.report import BuildFailed
 from data.build.run import MARKER, alone
-from data.marks.aggregate import MarksReport, School, aggregate
+from data.marks.aggregate import MarksReport, RegisteredSchool, aggregate
 from data.marks.day_files import SPILL, STORE
 from data.marks.engines import DuckEngine, Engine, SparkEngine
 from data.marks.invent import FIRST, invent
@@ -41,22 +41,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", type=Path, help="write the JSON report here")
 
 
-def run(asked: argparse.Namespace, settings: Settings, today: date) -> tuple[MarksReport, Path]:
+def run(arguments: argparse.Namespace, settings: Settings, today: date) -> tuple[MarksReport, Path]:
     """Sum up the marks and write a return for each year; the report, and the folder to build."""
-    folder: Path = asked.folder
-    invented = asked.invent or (folder / MARKER).is_file()
+    folder: Path = arguments.folder
+    invented = arguments.invent or (folder / MARKER).is_file()
     world = settings.world("demo" if invented else "real")
     warehouse = _warehouse(world, invented)
     day = warehouse.day or today
     schools = _schools(warehouse, settings.authority, day)
-    if asked.invent:
+    if arguments.invent:
         chosen = [(school, pupils) for school, pupils in schools if school.is_open(FIRST, day) and not school.closed]
         invent(folder, chosen, (FIRST, day), _bar("Inventing days"))
     if not folder.is_dir():
         raise BuildFailed(f"{folder}: not found; name the folder that holds the files of marks")
     known = [school for school, _ in schools]
     try:
-        report = _summed(asked, folder, known, day)
+        report = _summed(arguments, folder, known, day)
     except OSError as problem:
         raise BuildFailed(f"{folder}: {problem.strerror}; what is stored of the marks is beside them") from problem
     files = _files(world, settings, warehouse, invented)
@@ -65,14 +65,14 @@ def run(asked: argparse.Namespace, settings: Settings, today: date) -> tuple[Mar
         rows = write_return(name, figures, known, settings.authority)
         print(f"{name.name}: {rows:,} figures of {figures.year}")
     _tell(report)
-    if asked.report:
-        asked.report.write_text(json.dumps(_as_json(report), indent=1), "utf-8")
+    if arguments.report:
+        arguments.report.write_text(json.dumps(_as_json(report), indent=1), "utf-8")
     return report, files
 
 
-def _summed(asked: argparse.Namespace, folder: Path, schools: list[School], day: date) -> MarksReport:
+def _summed(arguments: argparse.Namespace, folder: Path, schools: list[RegisteredSchool], day: date) -> MarksReport:
     with alone(folder / STORE):
-        engine = _engine(asked, folder)
+        engine = _engine(arguments, folder)
         try:
             return aggregate(folder, schools, engine, day, _bar("Weeks"))
         finally:
@@ -90,12 +90,12 @@ def _warehouse(world: Path, invented: bool) -> Warehouse:
     return Warehouse.open(path)
 
 
-def _schools(warehouse: Warehouse, la_code: str, day: date) -> list[tuple[School, int]]:
+def _schools(warehouse: Warehouse, la_code: str, day: date) -> list[tuple[RegisteredSchool, int]]:
     """The authority's state-funded schools with their pupils; BuildFailed where no register lists any."""
     frame = warehouse.schools(Scope(la_code), day)
     frame = frame[frame["state_funded"].fillna(False).astype(bool)]
     schools = [
-        (School(str(urn), la_code, str(phase), _day(opened), _day(closed)), int(pupils))
+        (RegisteredSchool(str(urn), la_code, str(phase), _day(opened), _day(closed)), int(pupils))
         for urn, phase, opened, closed, pupils in zip(
             frame["urn"], frame["phase"], frame["opened"], frame["closed"], frame["pupils"].fillna(0), strict=True
         )
@@ -109,10 +109,10 @@ def _day(value: Any) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
-def _engine(asked: argparse.Namespace, folder: Path) -> Engine:
-    if asked.engine == "spark":
-        return SparkEngine(asked.master)
-    return DuckEngine(folder / STORE / SPILL, asked.memory, asked.spill)
+def _engine(arguments: argparse.Namespace, folder: Path) -> Engine:
+    if arguments.engine == "spark":
+        return SparkEngine(arguments.master)
+    return DuckEngine(folder / STORE / SPILL, arguments.memory, arguments.spill)
 
 
 class _bar:  # noqa: N801  # called like a function

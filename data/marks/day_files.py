@@ -49,7 +49,7 @@ class DayFile:
         return f"{self.name} {status.st_size} {status.st_mtime_ns}"
 
 
-def found(folder: Path) -> Iterator[DayFile | tuple[str, Problem]]:
+def find_day_files(folder: Path) -> Iterator[DayFile | tuple[str, Problem]]:
     """Every file of the folder, by name; one whose name gives no day is refused."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -89,8 +89,10 @@ def opened(file: DayFile) -> DayFile | Problem:
     kinds = {str(row[0]).strip().lower(): (str(row[0]), str(row[1])) for row in described}
     missing = [called for called in _CALLED.values() if called not in kinds and called != "groups"]
     if missing:
-        met = ", ".join(kinds) or "no column"
-        return Problem(None, missing[0], met, "the columns " + ", ".join(_CALLED.values()), "deliver the file again")
+        columns_read = ", ".join(kinds) or "no column"
+        return Problem(
+            None, missing[0], columns_read, "the columns " + ", ".join(_CALLED.values()), "deliver the file again"
+        )
     if kinds["date"][1] == "TIMESTAMP WITH TIME ZONE":
         advice = "deliver the day itself: midnight in summer is the day before in UTC"
         return Problem(None, "date", "a moment with a time zone", "a date without a time", advice)
@@ -150,9 +152,9 @@ def _term(row: dict[str, str]) -> Term:
 def _overlaps(terms: list[Term]) -> list[str]:
     ordered = sorted(terms, key=lambda term: (term.urn, term.first))
     return [
-        f"{CALENDAR}: {one.half_term} ends on {one.last}, when {two.half_term} has begun"
-        for one, two in pairwise(ordered)
-        if one.urn == two.urn and two.first <= one.last
+        f"{CALENDAR}: {earlier.half_term} ends on {earlier.last}, when {later.half_term} has begun"
+        for earlier, later in pairwise(ordered)
+        if earlier.urn == later.urn and later.first <= earlier.last
     ]
 
 

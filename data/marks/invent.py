@@ -12,7 +12,7 @@ import pyarrow as pa
 from data.build.report import BuildFailed
 from data.build.run import MARKER
 from data.build.staging import literal
-from data.marks.aggregate import School
+from data.marks.aggregate import RegisteredSchool
 from data.marks.day_files import CALENDAR, half_term_of, read_calendar
 
 FIRST = date(2025, 9, 1)
@@ -62,7 +62,7 @@ COPY (
 
 def invent(
     folder: Path,
-    pupils: Sequence[tuple[School, int]],
+    pupils: Sequence[tuple[RegisteredSchool, int]],
     days: tuple[date, date],
     progress: Callable[[Iterable[date]], Iterable[date]] = iter,
 ) -> int:

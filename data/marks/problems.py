@@ -20,7 +20,7 @@ _SHOWN = 3  # rows of each kind in a week
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class OutcomeRule:
     """What is done with marks of one outcome: the cell that shows it, what was expected and what to do."""
 
     words: str
@@ -29,47 +29,47 @@ class Rule:
     advice: str
 
 
-RULES: Mapping[str, Rule] = {
-    "no_pupil": Rule("set aside: no pupil", "pupil", "a key of the pupil", "deliver the day again"),
-    "unknown_school": Rule(
+RULES: Mapping[str, OutcomeRule] = {
+    "no_pupil": OutcomeRule("set aside: no pupil", "pupil", "a key of the pupil", "deliver the day again"),
+    "unknown_school": OutcomeRule(
         "set aside: not a state-funded school of the authority's register",
         "urn",
         "the URN of such a school",
         "correct the URN, or load a newer register of schools (edubasealldata)",
     ),
-    "other_day": Rule(
+    "other_day": OutcomeRule(
         "set aside: not of the file's day",
         "date",
         "the day in the file's name, without a time",
         "deliver each day in a file of its own; a moment in UTC is not the day in England",
     ),
-    "unknown_session": Rule("set aside: no session", "session", "AM or PM", "deliver the day again"),
-    "replaced": Rule("replaced by a later delivery of the school's day", "code", "", ""),
-    "outside_calendar": Rule(
+    "unknown_session": OutcomeRule("set aside: no session", "session", "AM or PM", "deliver the day again"),
+    "replaced": OutcomeRule("replaced by a later delivery of the school's day", "code", "", ""),
+    "outside_calendar": OutcomeRule(
         "set aside: outside the calendar",
         "date",
         "a weekday in a half-term of calendar.csv",
         "correct the calendar; a school with days of its own has rows with its URN",
     ),
-    "unknown_code": Rule(
+    "unknown_code": OutcomeRule(
         "set aside: no attendance code of that day",
         "code",
         "a code of data/reference/attendance_codes.csv that applies on the day",
         "correct the code at the school and deliver the day again",
     ),
-    "contradictory": Rule(
+    "contradictory": OutcomeRule(
         "set aside: one session marked in two ways",
         "code",
         "one mark of a pupil at a school and session",
         "deliver the day again under the next number, such as 2025-09-08.2.csv",
     ),
-    "two_schools": Rule(
+    "two_schools": OutcomeRule(
         "set aside: a possible session at two schools at once",
         "urn",
         "code D at one of the two schools",
         "ask the schools which of them the pupil attended",
     ),
-    "unknown_group": Rule(
+    "unknown_group": OutcomeRule(
         "counted, but not in a group whose name is not known",
         "groups",
         "words such as fsm;sen_support, or none",
@@ -83,10 +83,10 @@ NOTES = {
 }
 
 
-def unknown_groups(given: Iterable[str]) -> set[str]:
+def unknown_groups(texts: Iterable[str]) -> set[str]:
     """Words of pupils' groups that are none."""
     known = {"", "none", statements.UNKNOWN, *(group.value for group in PupilGroup)}
-    return {word for text in given for word in text.split(";")} - known
+    return {word for text in texts for word in text.split(";")} - known
 
 
 def examples(
@@ -119,7 +119,7 @@ def examples(
 _CELL = {"date": "j.day_given", "groups": "j.pupil_groups", "pupil": "coalesce(j.pupil, '')"}
 
 
-def _rows(db: duckdb.DuckDBPyConnection, outcome: str, rule: Rule, words: set[str]) -> list[tuple[str, Problem]]:
+def _rows(db: duckdb.DuckDBPyConnection, outcome: str, rule: OutcomeRule, words: set[str]) -> list[tuple[str, Problem]]:
     cell = _CELL.get(rule.column, f"j.{rule.column}")
     if outcome == "unknown_group":
         listed = ", ".join(literal(word) for word in sorted(words))
@@ -129,22 +129,22 @@ def _rows(db: duckdb.DuckDBPyConnection, outcome: str, rule: Rule, words: set[st
             AND o.urn IS NOT DISTINCT FROM j.urn AND o.file_day = j.file_day
             AND o.session IS NOT DISTINCT FROM j.session
             WHERE o.outcome = {literal(outcome)} AND j.problem IN ('', {literal(outcome)})"""
-    found = db.execute(
+    cells = db.execute(
         f"SELECT DISTINCT j.file, j.row_number, {cell} FROM {source} ORDER BY ALL LIMIT {_SHOWN}"
     ).fetchall()
     return [
         (str(file), Problem(int(row), rule.column, str(value or ""), rule.expected, rule.advice, "warning"))
-        for file, row, value in found
+        for file, row, value in cells
     ]
 
 
 def lines(tallies: Mapping[str, int]) -> list[str]:
     """What was made of the marks, in words for a person."""
-    told = [f"{tallies.get('counted', 0) - tallies.get('repeated', 0):,} sessions counted"]
+    sentences = [f"{tallies.get('counted', 0) - tallies.get('repeated', 0):,} sessions counted"]
     for outcome, rule in RULES.items():
         if marks := tallies.get(outcome):
-            told.append(f"{marks:,} marks {rule.words}")
+            sentences.append(f"{marks:,} marks {rule.words}")
     for outcome, words in NOTES.items():
         if marks := tallies.get(outcome):
-            told.append(f"{marks:,} marks {words}")
-    return told
+            sentences.append(f"{marks:,} marks {words}")
+    return sentences

@@ -11,7 +11,7 @@ from typing import Any
 
 from data.catalogue import MEASURES
 from data.marks import statements
-from data.marks.aggregate import Figures, School, counted_phase
+from data.marks.aggregate import Figures, RegisteredSchool, counted_phase
 from data.period import Period
 from data.rules import coverage_rule, disclosure_rule
 from data.sources.milepost_return import COLUMNS, COVERAGE
@@ -29,7 +29,7 @@ _ENROLMENTS = {"attendance_persistent": "persistent", "attendance_severe": "seve
 _SEN = (PupilGroup.SEN_SUPPORT.value, PupilGroup.EHCP.value)
 
 
-def write_return(path: Path, figures: Figures, schools: Sequence[School], la_code: str) -> int:
+def write_return(path: Path, figures: Figures, schools: Sequence[RegisteredSchool], la_code: str) -> int:
     """Write the return of one year in one step; the number of its rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
@@ -44,7 +44,7 @@ def write_return(path: Path, figures: Figures, schools: Sequence[School], la_cod
     return rows
 
 
-def return_rows(figures: Figures, schools: Sequence[School], la_code: str) -> Iterator[dict[str, Any]]:
+def return_rows(figures: Figures, schools: Sequence[RegisteredSchool], la_code: str) -> Iterator[dict[str, Any]]:
     """Every figure of a year: schools by their own phase, the authority by each."""
     phases = {school.urn: school.phase for school in schools}
     for (urn, period), groups in _by_place(figures.schools, "urn").items():
@@ -53,8 +53,8 @@ def return_rows(figures: Figures, schools: Sequence[School], la_code: str) -> It
     by_phase = _by_place(figures.authorities, "la_code", "phase")
     for (code, phase, period), groups in by_phase.items():
         reporting = groups[PupilGroup.ALL.value]["schools"]
-        told = dict(zip(COVERAGE, (reporting, _open(schools, phase, period)), strict=True))
-        yield from _rows(figures, (code, code, phase, period), groups, told)
+        coverage = dict(zip(COVERAGE, (reporting, _open(schools, phase, period)), strict=True))
+        yield from _rows(figures, (code, code, phase, period), groups, coverage)
 
 
 def _by_place(rows: Sequence[Row], *keys: str) -> dict[tuple[str, ...], dict[str, Row]]:
@@ -64,7 +64,7 @@ def _by_place(rows: Sequence[Row], *keys: str) -> dict[tuple[str, ...], dict[str
     return dict(sorted(result.items()))
 
 
-def _open(schools: Sequence[School], phase: str, period: str) -> int:
+def _open(schools: Sequence[RegisteredSchool], phase: str, period: str) -> int:
     parsed = Period.parse(period)
     return sum(
         school.is_open(parsed.start, parsed.end) and counted_phase(school.phase)
@@ -82,7 +82,7 @@ class _Cell:
 
 
 def _rows(
-    figures: Figures, key: tuple[str, str, str, str], groups: Mapping[str, Row], told: Mapping[str, Any]
+    figures: Figures, key: tuple[str, str, str, str], groups: Mapping[str, Row], coverage: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     la_code, entity, phase, period = key
     shared = {
@@ -93,7 +93,7 @@ def _rows(
         "release": ReleaseVersion.REVISED.value,
         "published": figures.known[period],
         "note": "counted from attendance marks",
-        **told,
+        **coverage,
     }
     for group, cell in _cells(groups).items():
         for measure, numerator, denominator in _measures(cell.row, period):

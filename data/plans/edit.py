@@ -28,7 +28,7 @@ _STAMP = "%Y-%m-%d-%H%M%S"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class EarlierPlan:
     """An earlier text of a plan file, and when it was replaced."""
 
     path: Path
@@ -204,12 +204,12 @@ def save(folder: Path, code: str, text: str | None, moment: datetime) -> Path:
     return path
 
 
-def versions(folder: Path, code: str) -> tuple[Version, ...]:
+def versions(folder: Path, code: str) -> tuple[EarlierPlan, ...]:
     """The earlier texts of a plan's file, the one replaced last first."""
     results = []
     for path in sorted((folder / EARLIER / code).glob("*.toml"), reverse=True):
         try:
-            results.append(Version(path, datetime.strptime(path.stem[:17], _STAMP)))
+            results.append(EarlierPlan(path, datetime.strptime(path.stem[:17], _STAMP)))
         except ValueError:
             continue  # not one of ours
     return tuple(results)

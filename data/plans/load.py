@@ -12,15 +12,15 @@ from data.catalogue import MEASURES, Measure
 from data.plans.model import (
     Action,
     ActionMilestone,
+    AgreedPlan,
     Area,
     AreaKind,
-    Change,
+    Citation,
+    ItemChange,
     Outcome,
     Plan,
     PlanStatus,
     ReportingCycle,
-    Source,
-    Version,
 )
 from data.plans.section import Section, open_text, problem_at
 from data.plans.targets import known_measure, read_targets
@@ -258,23 +258,23 @@ def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
             top.problems.append(problem_at(top.file, line, f"{table} {code!r}", text))
 
 
-def _source(section: Section) -> Source:
-    source = Source(
+def _source(section: Section) -> Citation:
+    source = Citation(
         section.text("title"), section.text("publisher"), section.text("published"), section.text_or("reference", "")
     )
     section.finish()
     return source
 
 
-def _versions(top: Section) -> tuple[Version, ...]:
+def _versions(top: Section) -> tuple[AgreedPlan, ...]:
     results = []
     for table in top.tables("versions", "version"):
         changes = []
         for row in table.rows("changes", "item"):
-            changes.append(Change(row.text("item"), row.text("kind"), row.text("why")))
+            changes.append(ItemChange(row.text("item"), row.text("kind"), row.text("why")))
             row.finish()
         results.append(
-            Version(
+            AgreedPlan(
                 table.text("code"), table.text("title"), table.day("agreed"), table.text_or("note", ""), tuple(changes)
             )
         )

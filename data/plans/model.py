@@ -49,7 +49,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class TargetRevision:
     """One change of a target in its public history; None means that it is not known."""
 
     due: date
@@ -82,7 +82,7 @@ class Target:
     milestones: tuple[Milestone, ...]
     denominator: str = ""
     headline: int | None = None
-    history: tuple[Revision, ...] = ()
+    history: tuple[TargetRevision, ...] = ()
     interpretation: str = ""
     wording: str = ""
     register: str | None = None
@@ -131,7 +131,7 @@ class AreaKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Citation:
     """Where a statement comes from."""
 
     title: str
@@ -196,7 +196,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ItemChange:
     """What a version of the plan did to one item."""
 
     item: str
@@ -205,14 +205,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class AgreedPlan:
     """One agreed text of the plan."""
 
     code: str
     title: str
     agreed: date
     note: str
-    changes: tuple[Change, ...]
+    changes: tuple[ItemChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +236,8 @@ class Plan:
     la_code: str
     area_code: str
     authority: str
-    source: Source
-    versions: tuple[Version, ...]
+    source: Citation
+    versions: tuple[AgreedPlan, ...]
     areas: tuple[Area, ...]
     areas_note: str
     areas_from: date | None

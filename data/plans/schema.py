@@ -27,8 +27,8 @@ _PERIOD: dict[str, Any] = {**_TEXT, "description": "An academic year (2027/28), 
 
 
 def _choice(kind: type[StrEnum], description: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {"enum": [item.value for item in kind]}
-    return found | ({"description": description} if description else {})
+    definition: dict[str, Any] = {"enum": [item.value for item in kind]}
+    return definition | ({"description": description} if description else {})
 
 
 def _table(required: Iterable[str], **properties: Any) -> dict[str, Any]:

@@ -172,7 +172,7 @@ STARTERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class StarterBaseline:
     """The figure that a starter begins from: unrounded, with its period and where it is published."""
 
     value: float
@@ -194,7 +194,9 @@ def blank(la_code: str, area_code: str, authority: str, day: date) -> str:
     )
 
 
-def target_values(starting: Starter, baseline: Baseline | None, taken: Sequence[str], day: date) -> dict[str, Any]:
+def target_values(
+    starting: Starter, baseline: StarterBaseline | None, taken: Sequence[str], day: date
+) -> dict[str, Any]:
     """The keys of a target that follows a policy, from the authority's own latest figure.
 
     ValueError where the goal is a part of a baseline that is not known.
@@ -222,14 +224,14 @@ def target_values(starting: Starter, baseline: Baseline | None, taken: Sequence[
     }
 
 
-def _baseline(baseline: Baseline | None, decimals: int) -> Mapping[str, Any] | None:
+def _baseline(baseline: StarterBaseline | None, decimals: int) -> Mapping[str, Any] | None:
     if baseline is None:
         return None
     return {"value": round(baseline.value, decimals), "period": baseline.period, "source": baseline.source}
 
 
 def _path(
-    starting: Starter, goal: float, baseline: Baseline | None, comparator: str, day: date
+    starting: Starter, goal: float, baseline: StarterBaseline | None, comparator: str, day: date
 ) -> list[dict[str, Any]]:
     """One step a year in a straight line from the baseline, for at most four years, then the goal.
 

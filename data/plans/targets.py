@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from data.catalogue import Measure
 from data.period import Period
-from data.plans.model import Baseline, Milestone, Reference, Revision, Target
+from data.plans.model import Baseline, Milestone, Reference, Target, TargetRevision
 from data.plans.section import NOWHERE, Section, problem_at
 from data.vocabulary import Comparator, Direction, Phase, PupilGroup, Unit
 
@@ -205,11 +205,11 @@ def _milestones(section: Section) -> tuple[Milestone, ...]:
     return tuple(results)
 
 
-def _history(section: Section) -> tuple[Revision, ...]:
+def _history(section: Section) -> tuple[TargetRevision, ...]:
     results = []
     for row in section.rows("history", "due"):
         results.append(
-            Revision(
+            TargetRevision(
                 row.day("due"),
                 row.number("original"),
                 row.number("revised"),

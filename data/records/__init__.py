@@ -8,20 +8,20 @@ if isinstance(outcome, Conflict): ...                   # somebody else's change
 `returns` and `templates` read uploaded files; `due_dates` derives what is overdue on a date.
 """
 
-from data.records.declaration import BOARD_CLERK, Field, FieldKind, Register, register, registers
+from data.records.declaration import BOARD_CLERK, FieldKind, RecordField, Register, register, registers
 from data.records.engine import records_url, world_url
-from data.records.entries import Action, Change, Conflict, Saved, Version, Who
+from data.records.entries import ConcurrentChange, Conflict, RecordAction, Saved, Version, Who
 from data.records.problems import RecordRefused, RecordsError, RecordsUnavailable
 from data.records.scoped import ScopedRecords
 from data.records.store import Records
 
 __all__ = [
     "BOARD_CLERK",
-    "Action",
-    "Change",
+    "ConcurrentChange",
     "Conflict",
-    "Field",
     "FieldKind",
+    "RecordAction",
+    "RecordField",
     "RecordRefused",
     "Records",
     "RecordsError",

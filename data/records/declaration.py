@@ -68,7 +68,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class RecordField:
     """One thing that a record says."""
 
     name: str
@@ -89,7 +89,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueRule:
     """When a record falls due, and what says that it is done."""
 
     field: str
@@ -121,7 +121,7 @@ class RegisterFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredBy:
     """A value is in the unit, and within the bounds, of the measure that another field names."""
 
     value: str
@@ -150,13 +150,13 @@ class Register:
     about: str
     key: tuple[str, ...]
     editors: tuple[str, ...]
-    fields: Mapping[str, Field]
+    fields: Mapping[str, RecordField]
     # From when a record entered long afterwards was known: dates, the first that is filled in, or its plan's.
     known_by: tuple[str, ...]
     order: tuple[tuple[str, str], ...] = ()  # dates: the first is not after the second
     parts: tuple[tuple[str, str], ...] = ()  # counts: the first is among the second
-    measured: tuple[Measured, ...] = ()
-    due: Due | None = None
+    measured: tuple[MeasuredBy, ...] = ()
+    due: DueRule | None = None
     rhythm: Rhythm | None = None
     feeds: tuple[RegisterFigure, ...] = ()
     by_file: tuple[str, ...] = ()  # columns of the file that people may hand in
@@ -266,7 +266,7 @@ def register(name: str) -> Register:
         raise RecordsError(f"no register is called {name!r}; there are: {known}") from None
 
 
-def _field(file: str, name: str, raw: Mapping[str, Any]) -> Field:
+def _field(file: str, name: str, raw: Mapping[str, Any]) -> RecordField:
     where = f"{file}, field {name!r}"
     if not _NAME.match(name) or name in RESERVED:
         raise DeclarationError(f"{where}: a field needs a name in lower case, none of {RESERVED}")
@@ -276,7 +276,7 @@ def _field(file: str, name: str, raw: Mapping[str, Any]) -> Field:
     if (kind is FieldKind.CHOICE) != bool(raw.get("choices")):
         raise DeclarationError(f"{where}: choices are given for a choice, and for nothing else")
     when = raw.get("required_when")
-    return Field(
+    return RecordField(
         name=name,
         title=raw["title"],
         kind=kind,
@@ -304,11 +304,11 @@ def _counts(where: str, raw: Mapping[str, Any]) -> Counts | None:
     return Counts(_among(where, "counts", raw["counts"], Counts))
 
 
-def _measured(file: str, raw: Mapping[str, Any]) -> Measured:
+def _measured(file: str, raw: Mapping[str, Any]) -> MeasuredBy:
     where = f"{file}, measured"
     _only(where, raw, {"value", "measure", "where"})
     _has(where, raw, ("value", "measure"))
-    return Measured(raw["value"], raw["measure"], _conditions(raw))
+    return MeasuredBy(raw["value"], raw["measure"], _conditions(raw))
 
 
 def _later(file: str, raw: Mapping[str, Any]) -> Later:
@@ -322,12 +322,12 @@ def _conditions(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in raw.get("where", {}).items()}
 
 
-def _due(file: str, raw: Mapping[str, Any] | None) -> Due | None:
+def _due(file: str, raw: Mapping[str, Any] | None) -> DueRule | None:
     if raw is None:
         return None
     _only(f"{file}, due", raw, {"field", "done_field", "done"})
     _has(f"{file}, due", raw, ("field", "done_field"))
-    return Due(raw["field"], raw["done_field"], tuple(raw.get("done", ())))
+    return DueRule(raw["field"], raw["done_field"], tuple(raw.get("done", ())))
 
 
 def _rhythm(file: str, raw: Mapping[str, Any] | None) -> Rhythm | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.records.declaration import Cadence, Count, Due, Register, RegisterFigure
+from data.records.declaration import Cadence, Count, DueRule, Register, RegisterFigure
 from data.records.problems import RecordsError
 
 _MONTHS = {Cadence.MONTHLY: 1, Cadence.TERMLY: 4, Cadence.YEARLY: 12}
@@ -37,13 +37,13 @@ def due_this_month(frame: pd.DataFrame, register: Register, as_at: date) -> pd.D
     return _open_between(frame, _due(register), as_at, last, as_at)
 
 
-def _due(register: Register) -> Due:
+def _due(register: Register) -> DueRule:
     if register.due is None:
         raise RecordsError(f"{register.title} have no due date, so none can be overdue")
     return register.due
 
 
-def _open_between(frame: pd.DataFrame, rule: Due, first: date | None, last: date, as_at: date) -> pd.DataFrame:
+def _open_between(frame: pd.DataFrame, rule: DueRule, first: date | None, last: date, as_at: date) -> pd.DataFrame:
     done = frame[rule.done_field].isin(rule.done) if rule.done else _done(frame, rule, as_at)
     due = frame[rule.field]
     keep = ~done & due.notna() & (due <= pd.Timestamp(last))
@@ -54,7 +54,7 @@ def _open_between(frame: pd.DataFrame, rule: Due, first: date | None, last: date
     return chosen.assign(days_overdue=days.clip(lower=0).astype("int64")).reset_index(drop=True)
 
 
-def _done(frame: pd.DataFrame, rule: Due, as_at: date) -> pd.Series:
+def _done(frame: pd.DataFrame, rule: DueRule, as_at: date) -> pd.Series:
     """Filled in is done; a date counts from its own day, so that a view as at an earlier day is right."""
     column = frame[rule.done_field]
     if pd.api.types.is_datetime64_any_dtype(column):
@@ -69,10 +69,10 @@ def unevidenced(actions: pd.DataFrame, as_at: date) -> pd.DataFrame:
     return actions[late & bare & (actions["delivery"] != "stopped")].reset_index(drop=True)
 
 
-def missing_returns(schools: pd.DataFrame, returned: pd.DataFrame, wanted: Mapping[str, object]) -> pd.DataFrame:
+def missing_returns(schools: pd.DataFrame, returned: pd.DataFrame, required: Mapping[str, object]) -> pd.DataFrame:
     """The schools (a column `urn`) without any return that has the wanted values."""
     keep = pd.Series(True, index=returned.index)
-    for name, value in wanted.items():
+    for name, value in required.items():
         keep &= returned[name] == value
     have = set(returned.loc[keep, "urn"])
     return schools[~schools["urn"].isin(have)].reset_index(drop=True)
@@ -159,8 +159,8 @@ def share_parts(frame: pd.DataFrame, feed: RegisterFigure, as_at: date) -> tuple
     return float(last[feed.value].sum()), float(last[feed.out_of].sum())
 
 
-def _in_force(found: pd.DataFrame, feed: RegisterFigure, as_at: date) -> pd.DataFrame:
+def _in_force(rows: pd.DataFrame, feed: RegisterFigure, as_at: date) -> pd.DataFrame:
     for name, among in feed.where.items():
-        found = found[found[name].isin(among)]
+        rows = rows[rows[name].isin(among)]
     day = pd.Timestamp(as_at)
-    return found[found[feed.since].notna() & (found[feed.since] <= day)]
+    return rows[rows[feed.since].notna() & (rows[feed.since] <= day)]

@@ -10,12 +10,12 @@ from typing import Any
 from data.problem import Problem
 from data.records.declaration import Register
 from data.records.engine import KEY_LIMIT, NAME_LIMIT
-from data.records.entries import Action, Change, Conflict, Saved, Version, Who, differences
+from data.records.entries import ConcurrentChange, Conflict, RecordAction, Saved, Version, Who, differences
 from data.records.problems import RecordRefused, RecordsError
 from data.records.values import Payload, is_storable, read_payload
 from data.vocabulary import Role, role_words
 
-_NEEDS_REASON = (Action.SUPERSEDE, Action.WITHDRAW)
+_NEEDS_REASON = (RecordAction.SUPERSEDE, RecordAction.WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Edit:
     payload: Payload
     who: Who
     based_on: int | None
-    action: Action
+    action: RecordAction
     reason: str | None
 
 
-def check(register: Register, entered: Mapping[str, object], who: Who, action: Action, reason: str | None) -> Payload:
+def check(
+    register: Register, entered: Mapping[str, object], who: Who, action: RecordAction, reason: str | None
+) -> Payload:
     """The payload to keep; RecordRefused lists every fault of the values and of the editor."""
     payload, problems = read_payload(register, entered)
     problems += _editor_problems(register, payload, who, action, reason)
@@ -40,7 +42,9 @@ def check(register: Register, entered: Mapping[str, object], who: Who, action: A
     return payload
 
 
-def check_editor(register: Register, payload: Mapping[str, Any], who: Who, action: Action, reason: str | None) -> None:
+def check_editor(
+    register: Register, payload: Mapping[str, Any], who: Who, action: RecordAction, reason: str | None
+) -> None:
     """Whether this person may do this; values kept earlier are not judged by today's rules."""
     problems = _editor_problems(register, payload, who, action, reason)
     if problems:
@@ -48,7 +52,7 @@ def check_editor(register: Register, payload: Mapping[str, Any], who: Who, actio
 
 
 def _editor_problems(
-    register: Register, payload: Mapping[str, Any], who: Who, action: Action, reason: str | None
+    register: Register, payload: Mapping[str, Any], who: Who, action: RecordAction, reason: str | None
 ) -> list[Problem]:
     problems = _role_problems(register, payload, who)
     if not is_storable(reason or ""):
@@ -98,7 +102,7 @@ def before_adding(edit: Edit, history: Sequence[Version]) -> Saved | Conflict | 
         raise RecordsError(f"{where}: there is no version {based_on}")
     if _says_the_same(edit, latest):
         return Saved(latest.register, edit.key, latest.version, latest.at, changed=False)
-    reopened = based_on is None and latest.action is Action.WITHDRAW
+    reopened = based_on is None and latest.action is RecordAction.WITHDRAW
     if based_on == latest.version or reopened:
         _check_reach(edit, latest.payload)
         return None
@@ -127,19 +131,19 @@ def _check_reach(edit: Edit, before: Mapping[str, Any]) -> None:
 
 
 def _says_the_same(edit: Edit, latest: Version) -> bool:
-    withdrawn = (latest.action is Action.WITHDRAW) == (edit.action is Action.WITHDRAW)
-    agreed_anew = edit.action is Action.SUPERSEDE and latest.action is not Action.SUPERSEDE
+    withdrawn = (latest.action is RecordAction.WITHDRAW) == (edit.action is RecordAction.WITHDRAW)
+    agreed_anew = edit.action is RecordAction.SUPERSEDE and latest.action is not RecordAction.SUPERSEDE
     return withdrawn and not agreed_anew and dict(latest.payload) == edit.payload
 
 
-def changes_since(history: Sequence[Version], based_on: int | None) -> tuple[Change, ...]:
+def changes_since(history: Sequence[Version], based_on: int | None) -> tuple[ConcurrentChange, ...]:
     """What each version after `based_on` did, the oldest first."""
     changes = []
     before: Mapping[str, Any] = {}
     for item in history:
         if item.version > (based_on or 0):
             changes.append(
-                Change(
+                ConcurrentChange(
                     item.version,
                     item.at,
                     item.who_role,
@@ -156,7 +160,7 @@ def changes_since(history: Sequence[Version], based_on: int | None) -> tuple[Cha
 def next_version(edit: Edit, history: Sequence[Version], now: datetime) -> dict[str, Any]:
     """The row that a save adds."""
     latest = history[-1] if history else None
-    is_new = latest is None or latest.action is Action.WITHDRAW
+    is_new = latest is None or latest.action is RecordAction.WITHDRAW
     return {
         "register": edit.register.name,
         "key": edit.key,
@@ -166,7 +170,7 @@ def next_version(edit: Edit, history: Sequence[Version], now: datetime) -> dict[
         "at": max(now, latest.at) if latest else now,
         "who_role": edit.who.role,
         "who_name": edit.who.sign_in,
-        "action": Action.CREATE if is_new and edit.action is Action.CHANGE else edit.action,
+        "action": RecordAction.CREATE if is_new and edit.action is RecordAction.CHANGE else edit.action,
         "reason": (edit.reason or "").strip() or None,
         "payload": edit.payload,
     }

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Action(StrEnum):
+class RecordAction(StrEnum):
     """What a version did to the record."""
 
     CREATE = "create"
@@ -38,7 +38,7 @@ class Version:
     at: datetime
     who_role: str
     who_name: str
-    action: Action
+    action: RecordAction
     reason: str | None
     payload: Mapping[str, Any]
 
@@ -55,14 +55,14 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ConcurrentChange:
     """What somebody else did meanwhile: who, when, and each field from -> to."""
 
     version: int
     at: datetime
     who_role: str
     who_name: str
-    action: Action
+    action: RecordAction
     reason: str | None
     fields: Mapping[str, tuple[Any, Any]]
 
@@ -75,7 +75,7 @@ class Conflict:
     key: str
     based_on: int | None
     latest: int
-    changes: tuple[Change, ...]
+    changes: tuple[ConcurrentChange, ...]
     mine: Mapping[str, Any]
 
     def __str__(self) -> str:

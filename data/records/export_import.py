@@ -22,10 +22,10 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from data.problem import Problem
-from data.records.declaration import Field, Register, registers
+from data.records.declaration import RecordField, Register, registers
 from data.records.declaration import register as declared
 from data.records.engine import COLUMNS, HEAD, VERSIONS, first_line, open_engine
-from data.records.entries import Action, Version
+from data.records.entries import RecordAction, Version
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.reading import all_versions
 from data.records.tabular import guarded, unguarded
@@ -41,13 +41,13 @@ def merge(engine: Engine, incoming: Sequence[Version]) -> int:
     present = {_place(all_version): all_version for all_version in all_versions(engine)}
     new = []
     for item in sorted(incoming, key=lambda item: (item.at, item.register, item.key, item.version)):
-        there = present.get(_place(item))
-        if there is None:
+        existing = present.get(_place(item))
+        if existing is None:
             new.append(item)
-        elif there != item:
+        elif existing != item:
             raise RecordsError(
                 f"{item.register} {item.key}, version {item.version}: the records already have a "
-                f"different one, saved by {there.who_role} at {there.at.isoformat()}. Nothing was "
+                f"different one, saved by {existing.who_role} at {existing.at.isoformat()}. Nothing was "
                 "added; open a new, empty database to look at these files."
             )
     _check_chains(present, new)
@@ -133,14 +133,16 @@ def drill(engine: Engine, path: Path, empty: str) -> int:
             raise RecordsError("the database to restore into holds records already; name an empty one")
         backup(engine, path)
         restore(target, path)
-        there, here = all_versions(target), all_versions(engine)
-        by_place = sorted(here, key=_backup_place), sorted(there, key=_backup_place)
+        restored, original = all_versions(target), all_versions(engine)
+        by_place = sorted(original, key=_backup_place), sorted(restored, key=_backup_place)
         if by_place[0] != by_place[1]:
-            raise RecordsError(f"{len(here)} versions are kept and {len(there)} came back: the backup is of no use")
+            raise RecordsError(
+                f"{len(original)} versions are kept and {len(restored)} came back: the backup is of no use"
+            )
         _check_alteration_is_refused(target, path)
     finally:
         target.dispose()
-    return len(here)
+    return len(original)
 
 
 def _backup_place(version: Version) -> tuple[str, str, int]:
@@ -282,7 +284,7 @@ def _version(register: str, row: Mapping[str, Any], payload: Mapping[str, Any]) 
         at=datetime.fromisoformat(row["at"]),
         who_role=row["who_role"],
         who_name=row["who_name"],
-        action=Action(row["action"]),
+        action=RecordAction(row["action"]),
         reason=row["reason"] or None,
         payload=payload,
     )
@@ -337,7 +339,7 @@ def _payload(kind: Register, number: int, row: Mapping[str, str]) -> dict[str, A
     return payload
 
 
-def _value(field: Field, number: int, text: str) -> Any:
+def _value(field: RecordField, number: int, text: str) -> Any:
     value = read_value(field, text)
     if isinstance(value, Problem):
         raise RecordsError(f"row {number}, {value}")

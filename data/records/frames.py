@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.records.declaration import Field, FieldKind, Register
+from data.records.declaration import FieldKind, RecordField, Register
 from data.records.editing import changes_since
 from data.records.entries import Version
 from data.records.problems import RecordsError
@@ -42,7 +42,7 @@ def frame(register: Register, versions: Sequence[Version]) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _column(field: Field, values: list[Any]) -> pd.Series:
+def _column(field: RecordField, values: list[Any]) -> pd.Series:
     if field.many:
         return pd.Series([tuple(value or ()) for value in values], dtype="object")
     if field.kind is FieldKind.DATE:
@@ -55,19 +55,19 @@ def _column(field: Field, values: list[Any]) -> pd.Series:
     return pd.Series(values, dtype="object")
 
 
-def select(found: pd.DataFrame, register: Register, where: Mapping[str, object]) -> pd.DataFrame:
+def select(rows: pd.DataFrame, register: Register, where: Mapping[str, object]) -> pd.DataFrame:
     """The rows whose fields have the wanted values; of a list of values, any."""
-    for name, wanted in where.items():
-        if name not in found.columns:
+    for name, accepted in where.items():
+        if name not in rows.columns:
             known = ", ".join(register.fields)
             raise RecordsError(f"{register.title} has no field {name!r}; it has: {known}")
         many = name in register.fields and register.fields[name].many
-        among = set(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else {wanted}
-        keep = found[name].map(
+        among = set(accepted) if isinstance(accepted, (list, tuple, set, frozenset)) else {accepted}
+        keep = rows[name].map(
             lambda value, among=among, many=many: bool(among & set(value) if many else value in among)
         )
-        found = found[keep.astype(bool)]
-    return found.reset_index(drop=True)
+        rows = rows[keep.astype(bool)]
+    return rows.reset_index(drop=True)
 
 
 def history(versions: Sequence[Version]) -> pd.DataFrame:

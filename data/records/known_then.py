@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from data.records.declaration import PLAN, Register
-from data.records.entries import Action, Version
+from data.records.entries import RecordAction, Version
 
 Agreed = Mapping[tuple[str, str], date]  # the day each version of a plan was agreed; "" is the first
 
@@ -38,23 +38,23 @@ def in_force_on(kind: Register, versions: Iterable[Version], day: date, agreed: 
     days: dict[str, date] = {}
     last: dict[str, Version] = {}
     for item in versions:
-        if item.action is not Action.WITHDRAW:
+        if item.action is not RecordAction.WITHDRAW:
             days[item.key] = day_known(kind, item, agreed)
         if days[item.key] <= day:
             last[item.key] = item
-    return [item for _, item in sorted(last.items()) if item.action is not Action.WITHDRAW]
+    return [item for _, item in sorted(last.items()) if item.action is not RecordAction.WITHDRAW]
 
 
-def without_later(kind: Register, found: pd.DataFrame, day: date) -> pd.DataFrame:
+def without_later(kind: Register, rows: pd.DataFrame, day: date) -> pd.DataFrame:
     """Records as they were on a day: what happened after it says what it said before."""
-    at, entered = pd.Timestamp(day), found["at"].dt.tz_localize(None).dt.normalize()
+    at, entered = pd.Timestamp(day), rows["at"].dt.tz_localize(None).dt.normalize()
     for later in kind.later:
-        ahead = found[later.day].fillna(entered) > at
+        ahead = rows[later.day].fillna(entered) > at
         if not ahead.any():
             continue
-        found = found.copy()
+        rows = rows.copy()
         for name in later.hides:
-            found.loc[ahead, name] = None
+            rows.loc[ahead, name] = None
         for name, before in later.before.items():
-            found.loc[ahead, name] = before
-    return found
+            rows.loc[ahead, name] = before
+    return rows

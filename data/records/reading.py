@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine, Row
 from sqlalchemy.exc import DatabaseError
 
 from data.records.engine import COLUMNS, VERSIONS, first_line
-from data.records.entries import Action, Version
+from data.records.entries import RecordAction, Version
 from data.records.problems import RecordsUnavailable
 
 
@@ -66,7 +66,7 @@ def in_force(engine: Engine, register: str, as_at: datetime | None) -> list[Vers
     query = (
         _select()
         .join(newest, sa.and_(VERSIONS.c.key == newest.c.key, VERSIONS.c.version == newest.c.version))
-        .where(VERSIONS.c.register == register, VERSIONS.c.action != Action.WITHDRAW.value)
+        .where(VERSIONS.c.register == register, VERSIONS.c.action != RecordAction.WITHDRAW.value)
         .order_by(VERSIONS.c.key)
     )
     return _ask(engine, query)
@@ -88,4 +88,4 @@ def _ask(engine: Engine, query: sa.Select[Any]) -> list[Version]:
 
 def _version(row: Row[Any]) -> Version:
     values = dict(row._mapping)
-    return Version(**{**values, "action": Action(values["action"])})
+    return Version(**{**values, "action": RecordAction(values["action"])})

@@ -9,12 +9,12 @@ from io import BytesIO, StringIO
 from typing import Literal
 
 from data.problem import Problem
-from data.records.declaration import Field, FieldKind, Register
+from data.records.declaration import FieldKind, RecordField, Register
 from data.records.declaration import register as declared
 from data.records.entries import Conflict, Saved, Who
 from data.records.problems import RecordsError
 from data.records.store import Records
-from data.records.tabular import SHEET, Table, looks_like_formula, read_table, unguarded
+from data.records.tabular import SHEET, SheetTable, looks_like_formula, read_table, unguarded
 from data.records.values import Payload, is_blank, key_of, read_payload
 
 
@@ -67,13 +67,13 @@ def read_return(register: str, file_name: str, content: bytes, ours: Collection[
     return Return(register, tuple(good), tuple(problems + twice), notes)
 
 
-def save_return(records: Records, found: Return, who: Who) -> SavedReturn:
+def save_return(records: Records, uploaded: Return, who: Who) -> SavedReturn:
     """Save the good rows; a figure that differs from what is held is shown, not overwritten."""
     saved: list[Saved] = []
     unchanged: list[Saved] = []
     conflicts: list[tuple[int, Conflict]] = []
-    for row in found.good:
-        outcome = records.save(found.register, None, row.payload, who, None)
+    for row in uploaded.good:
+        outcome = records.save(uploaded.register, None, row.payload, who, None)
         if isinstance(outcome, Conflict):
             conflicts.append((row.row, outcome))
         else:
@@ -81,7 +81,7 @@ def save_return(records: Records, found: Return, who: Who) -> SavedReturn:
     return SavedReturn(tuple(saved), tuple(unchanged), tuple(conflicts))
 
 
-def _columns(kind: Register, table: Table) -> tuple[dict[int, str | None], list[Problem]]:
+def _columns(kind: Register, table: SheetTable) -> tuple[dict[int, str | None], list[Problem]]:
     """The field of each column, None of one that is left out; a needed one must be there."""
     by_word = {name: name for name in kind.by_file}
     by_word |= {kind.fields[name].title.casefold(): name for name in kind.by_file}
@@ -213,7 +213,7 @@ def _xlsx(register: Register) -> bytes:
     return target.getvalue()
 
 
-def _allowed(field: Field) -> str:
+def _allowed(field: RecordField) -> str:
     if field.choices:
         return ", ".join(field.choices)
     if field.help:

@@ -12,7 +12,7 @@ from data.problem import Problem
 from data.records import frames, known_then
 from data.records.declaration import FieldKind, Register
 from data.records.declaration import register as declared
-from data.records.entries import Action, Conflict, Saved, Version, Who
+from data.records.entries import Conflict, RecordAction, Saved, Version, Who
 from data.records.problems import RecordRefused
 from data.records.store import Records
 from data.records.values import key_of, read_payload
@@ -68,8 +68,8 @@ class ScopedRecords:
 
     def versions(self, register: str, key: str) -> list[Version]:
         """Every version of one record; none where any of them is beyond this scope."""
-        found, kind = self._records.versions(register, key), declared(register)
-        return found if all(self.permits(kind, item.payload) for item in found) else []
+        versions_kept, kind = self._records.versions(register, key), declared(register)
+        return versions_kept if all(self.permits(kind, item.payload) for item in versions_kept) else []
 
     def history(self, register: str, key: str) -> pd.DataFrame:
         """One row per field that a version changed."""
@@ -82,9 +82,9 @@ class ScopedRecords:
 
     def every_version(self, register: str) -> list[Version]:
         """Every version of a register, of the records of which this scope may read each version."""
-        found, kind = self._records.every_version(register), declared(register)
-        hidden = {item.key for item in found if not self.permits(kind, item.payload)}
-        return [item for item in found if item.key not in hidden]
+        versions_kept, kind = self._records.every_version(register), declared(register)
+        hidden = {item.key for item in versions_kept if not self.permits(kind, item.payload)}
+        return [item for item in versions_kept if item.key not in hidden]
 
     def save(
         self,
@@ -95,14 +95,14 @@ class ScopedRecords:
         based_on: int | None,
         *,
         reason: str | None = None,
-        action: Action = Action.CHANGE,
+        action: RecordAction = RecordAction.CHANGE,
     ) -> Saved | Conflict:
         """Add a version; RecordRefused where the record, before or after, is beyond this scope."""
         self._check(register, payload)
         kind = declared(register)
-        given = read_payload(kind, payload)[0]
-        whole = all(name in given for name in kind.key)  # else the store refuses it, naming what is missing
-        existing = key or (key_of(kind, given) if whole else None)
+        fields = read_payload(kind, payload)[0]
+        whole = all(name in fields for name in kind.key)  # else the store refuses it, naming what is missing
+        existing = key or (key_of(kind, fields) if whole else None)
         if existing is not None:
             self._check_existing(register, existing)
         return self._records.save(register, key, payload, who, based_on, reason=reason, action=action)
@@ -147,9 +147,9 @@ class ScopedRecords:
             raise RecordRefused(kind.title, [problem])
 
     def _check_existing(self, register: str, key: str) -> None:
-        found = self._records.versions(register, key)
-        if found:
-            self._check(register, found[-1].payload)
+        versions_kept = self._records.versions(register, key)
+        if versions_kept:
+            self._check(register, versions_kept[-1].payload)
 
 
 def _many(value: Any) -> tuple[str, ...]:

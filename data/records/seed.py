@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from data.catalogue import MEASURES
-from data.plans.model import Action, Milestone, Plan, Reference, Revision, Target
+from data.plans.model import Action, Milestone, Plan, Reference, Target, TargetRevision
 from data.records.declaration import register
-from data.records.entries import Action as Entry
+from data.records.entries import RecordAction as Entry
 from data.records.entries import Who
 from data.records.store import Records
 from data.records.values import key_of, read_payload
@@ -117,7 +117,7 @@ def _target(records: Records, plan: Plan, target: Target, milestone: Milestone, 
     return added
 
 
-def _revise(records: Records, payload: Payload, revision: Revision) -> None:
+def _revise(records: Records, payload: Payload, revision: TargetRevision) -> None:
     kind = register("targets")
     read, _ = read_payload(kind, payload)
     version = records.versions("targets", str(key_of(kind, read)))[-1]

@@ -21,7 +21,7 @@ from data.records import editing, export_import, frames, known_then, reading
 from data.records.declaration import register as declared
 from data.records.editing import Edit
 from data.records.engine import VERSIONS, first_line, open_engine
-from data.records.entries import Action, Conflict, Saved, Version, Who
+from data.records.entries import Conflict, RecordAction, Saved, Version, Who
 from data.records.export_import import merge
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.values import Payload, key_of
@@ -64,7 +64,7 @@ class Records:
         based_on: int | None,
         *,
         reason: str | None = None,
-        action: Action = Action.CHANGE,
+        action: RecordAction = RecordAction.CHANGE,
     ) -> Saved | Conflict:
         """Add a version; Conflict where the record moved on since version `based_on`.
 
@@ -85,7 +85,7 @@ class Records:
             content = json.dumps([register, payload, number], sort_keys=True, default=str)
             key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
             history = self.versions(register, key)
-            if not history or (history[-1].payload == payload and history[-1].action is not Action.WITHDRAW):
+            if not history or (history[-1].payload == payload and history[-1].action is not RecordAction.WITHDRAW):
                 return key
         raise AssertionError("a counter without end ended")
 
@@ -95,9 +95,9 @@ class Records:
 
     def _first(self, register: str, payload: Mapping[str, object], who: Who, reason: str) -> Version:
         kind = declared(register)
-        checked = editing.check(kind, payload, who, Action.CHANGE, reason)
+        checked = editing.check(kind, payload, who, RecordAction.CHANGE, reason)
         key = key_of(kind, checked) or secrets.token_hex(6)
-        edit = Edit(kind, key, checked, who, None, Action.CHANGE, reason)
+        edit = Edit(kind, key, checked, who, None, RecordAction.CHANGE, reason)
         return Version(**editing.next_version(edit, (), self._now()))
 
     def withdraw(self, register: str, key: str, who: Who, based_on: int, reason: str) -> Saved | Conflict:
@@ -105,8 +105,8 @@ class Records:
         kind = declared(register)
         latest = self._latest(register, key)
         payload = dict(latest.payload)
-        editing.check_editor(kind, payload, who, Action.WITHDRAW, reason)
-        return self._add(Edit(kind, key, payload, who, based_on, Action.WITHDRAW, reason))
+        editing.check_editor(kind, payload, who, RecordAction.WITHDRAW, reason)
+        return self._add(Edit(kind, key, payload, who, based_on, RecordAction.WITHDRAW, reason))
 
     def undo(self, register: str, key: str, who: Who, based_on: int) -> Saved | Conflict:
         """A new version equal to the one before `based_on`; of a first version, a withdrawal."""
@@ -118,7 +118,7 @@ class Records:
         if based_on == 1:
             return self.withdraw(register, key, who, based_on, reason)
         before = history[based_on - 2]
-        action = Action.WITHDRAW if before.action is Action.WITHDRAW else Action.CHANGE
+        action = RecordAction.WITHDRAW if before.action is RecordAction.WITHDRAW else RecordAction.CHANGE
         editing.check_editor(kind, before.payload, who, action, reason)
         return self._add(Edit(kind, key, dict(before.payload), who, based_on, action, reason))
 

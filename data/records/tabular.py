@@ -46,7 +46,7 @@ SHEET = "Return"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A header and the rows below it, each with the number that a spreadsheet gives it."""
 
     header: tuple[str, ...]
@@ -54,7 +54,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def read_table(file_name: str, content: bytes) -> Table:
+def read_table(file_name: str, content: bytes) -> SheetTable:
     """The table of a file; RecordsError says in one line why it cannot be read."""
     file_name = visible(file_name)
     if len(content) > MAX_BYTES:
@@ -70,7 +70,7 @@ def read_table(file_name: str, content: bytes) -> Table:
     header = tuple("" if cell is None else visible(str(cell)).strip() for cell in rows[0])
     while header and not header[-1]:
         header = header[:-1]
-    return Table(header, tuple(enumerate((tuple(row) for row in rows[1:]), start=2)), notes)
+    return SheetTable(header, tuple(enumerate((tuple(row) for row in rows[1:]), start=2)), notes)
 
 
 def _csv(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:

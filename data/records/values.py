@@ -14,7 +14,7 @@ from data.characters import visible
 from data.parsing import EXPECTED, date_fault, read_date, read_number
 from data.period import Period, PeriodKind
 from data.problem import Problem
-from data.records.declaration import Field, FieldKind, Measured, Register
+from data.records.declaration import FieldKind, MeasuredBy, RecordField, Register
 
 TEXT_LIMIT = 500  # characters
 LONG_TEXT_LIMIT = 20_000  # characters
@@ -62,7 +62,7 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text
 
 
-def read_value(field: Field, value: object) -> Value | Problem:
+def read_value(field: RecordField, value: object) -> Value | Problem:
     """The value in the form in which it is kept; a Problem names the field and what is allowed."""
     value = visible(value) if isinstance(value, str) else value
     try:
@@ -74,7 +74,7 @@ def read_value(field: Field, value: object) -> Value | Problem:
         return Problem(None, field.name, shown[:80], wrong.expected, wrong.advice)
 
 
-def _many(field: Field, value: object) -> list[str]:
+def _many(field: RecordField, value: object) -> list[str]:
     parts = value.split(";") if isinstance(value, str) else value
     if not isinstance(parts, (list, tuple)):
         parts = [parts]
@@ -82,7 +82,7 @@ def _many(field: Field, value: object) -> list[str]:
     return list(dict.fromkeys(read))
 
 
-def _text(field: Field, value: object) -> str:
+def _text(field: RecordField, value: object) -> str:
     text = str(value).strip()
     limit = LONG_TEXT_LIMIT if field.kind is FieldKind.LONG_TEXT else TEXT_LIMIT
     if len(text) > limit:
@@ -92,7 +92,7 @@ def _text(field: Field, value: object) -> str:
     return text
 
 
-def _date(field: Field, value: object) -> str:
+def _date(field: RecordField, value: object) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
@@ -103,7 +103,7 @@ def _date(field: Field, value: object) -> str:
     return day.isoformat()
 
 
-def _period(field: Field, value: object) -> str:
+def _period(field: RecordField, value: object) -> str:
     try:
         period = Period.parse(str(value))
     except ValueError:
@@ -116,7 +116,7 @@ def _period(field: Field, value: object) -> str:
     return period.text
 
 
-def _number(field: Field, value: object) -> float:
+def _number(field: RecordField, value: object) -> float:
     low, high = _bounds(field)
     expected = _range_in_words(field, low, high)
     number = read_number(str(value).strip().removeprefix("£"))
@@ -131,7 +131,7 @@ def _number(field: Field, value: object) -> float:
     return number
 
 
-def _bounds(field: Field) -> tuple[float | None, float | None]:
+def _bounds(field: RecordField) -> tuple[float | None, float | None]:
     if field.kind is FieldKind.PERCENT:
         return (0 if field.low is None else field.low, 100 if field.high is None else field.high)
     if field.kind is FieldKind.MONEY:
@@ -139,7 +139,7 @@ def _bounds(field: Field) -> tuple[float | None, float | None]:
     return field.low, field.high
 
 
-def _range_in_words(field: Field, low: float | None, high: float | None) -> str:
+def _range_in_words(field: RecordField, low: float | None, high: float | None) -> str:
     kind = {FieldKind.PERCENT: "a percentage", FieldKind.MONEY: "an amount in pounds"}.get(
         field.kind, "a whole number" if field.whole else "a number"
     )
@@ -150,7 +150,7 @@ def _range_in_words(field: Field, low: float | None, high: float | None) -> str:
     return kind if high is None else f"{kind}, {high:g} or less"
 
 
-def _choice(field: Field, value: object) -> str:
+def _choice(field: RecordField, value: object) -> str:
     text = str(value).strip()
     by_label = {label.casefold(): code for code, label in field.choices.items()}
     code = text if text in field.choices else by_label.get(text.casefold())
@@ -159,21 +159,21 @@ def _choice(field: Field, value: object) -> str:
     return code
 
 
-def _urn(field: Field, value: object) -> str:
+def _urn(field: RecordField, value: object) -> str:
     text = str(value).strip().removesuffix(".0")
     if not _URN.match(text):
         raise _WrongValueError("a school's URN of six digits", "Find it on the school's page.")
     return text
 
 
-def _area(field: Field, value: object) -> str:
+def _area(field: RecordField, value: object) -> str:
     text = str(value).strip()
     if not _AREA.match(text):
         raise _WrongValueError("an area's code", "Use the plan's code or the ONS code, such as E07000202.")
     return text
 
 
-def _measure(field: Field, value: object) -> str:
+def _measure(field: RecordField, value: object) -> str:
     from data.catalogue import MEASURES
 
     text = str(value).strip()
@@ -184,7 +184,7 @@ def _measure(field: Field, value: object) -> str:
     return text
 
 
-def _action(field: Field, value: object) -> str:
+def _action(field: RecordField, value: object) -> str:
     text = str(value).strip()
     if not _ACTION.match(text):
         raise _WrongValueError(
@@ -193,14 +193,14 @@ def _action(field: Field, value: object) -> str:
     return text
 
 
-def _role(field: Field, value: object) -> str:
+def _role(field: RecordField, value: object) -> str:
     text = _text(field, value)
     if _PERSON.search(text):
         raise _WrongValueError("a role or a body, not a person", "Enter the person's role, not their name.")
     return text
 
 
-def _yes_no(field: Field, value: object) -> bool:
+def _yes_no(field: RecordField, value: object) -> bool:
     if isinstance(value, bool):
         return value
     answer = _YES_NO.get(str(value).strip().casefold())
@@ -209,7 +209,7 @@ def _yes_no(field: Field, value: object) -> bool:
     return answer
 
 
-_READERS: dict[FieldKind, Callable[[Field, object], str | float | bool]] = {
+_READERS: dict[FieldKind, Callable[[RecordField, object], str | float | bool]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _text,
     FieldKind.DATE: _date,
@@ -268,14 +268,14 @@ def _unknown(register: Register, name: str) -> Problem:
     return Problem(None, name, "a value", "one of: " + ", ".join(register.fields), "This register has no such field.")
 
 
-def _is_needed(field: Field, payload: Payload) -> bool:
+def _is_needed(field: RecordField, payload: Payload) -> bool:
     when, instead = field.required_when, field.required_unless
     if instead and instead not in payload:
         return True
     return field.required or (when is not None and payload.get(when.field) in when.among)
 
 
-def _missing(register: Register, field: Field) -> Problem:
+def _missing(register: Register, field: RecordField) -> Problem:
     title = field.title.lower()
     instead = f", or “{register.fields[field.required_unless].title}”" if field.required_unless else ""
     return Problem(None, field.name, "", title, f"Enter: {title}{instead}.")
@@ -326,7 +326,7 @@ def _out_of_bounds(register: Register, payload: Payload) -> list[Problem]:
     ]
 
 
-def _beyond_measure(rule: Measured, payload: Payload) -> Problem | None:
+def _beyond_measure(rule: MeasuredBy, payload: Payload) -> Problem | None:
     from data.catalogue import MEASURES
 
     measure, value = MEASURES[str(payload[rule.measure])], _count(payload[rule.value])

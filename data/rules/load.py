@@ -12,7 +12,6 @@ from data.problem import DefinitionRefused
 from data.rules.model import (
     CoverageRule,
     DisclosureRule,
-    Evidence,
     Factor,
     InspectionRules,
     IntervalRule,
@@ -20,6 +19,7 @@ from data.rules.model import (
     NextVisit,
     PublishedConversion,
     RiskRule,
+    RuleEvidence,
     SeenBy,
     Shown,
     SourceRule,
@@ -232,7 +232,7 @@ def _interval(section: Section) -> IntervalRule:
         usual_months=section.whole_or_none("usual_months"),
         latest_months=section.whole_or_none("latest_months"),
         terms=section.whole_or_none("terms"),
-        evidence=section.choice("evidence", Evidence),
+        evidence=section.choice("evidence", RuleEvidence),
         source=section.text("source"),
     )
     if rule.last_day is not None and rule.last_day < rule.first_day:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Evidence(StrEnum):
+class RuleEvidence(StrEnum):
     """How sure a rule's source is."""
 
     PUBLISHED = "published"
@@ -188,7 +188,7 @@ class IntervalRule:
     latest_months: int | None
     terms: int | None
     graded_share: float
-    evidence: Evidence
+    evidence: RuleEvidence
     source: str
 
 

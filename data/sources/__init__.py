@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 from data.catalogue import MEASURES, measure
-from data.catalogue.measure import Column, Measure
+from data.catalogue.measure import Measure, MeasureColumn
 from data.sources.base import Source
 
 
@@ -15,7 +15,7 @@ from data.sources.base import Source
 def all_sources() -> tuple[Source, ...]:
     """Every source, the most demanding header first, so that the most specific family wins."""
     sources: list[Source] = []
-    for module in sorted(found.name for found in walk_packages(__path__, f"{__name__}.")):
+    for module in sorted(module_info.name for module_info in walk_packages(__path__, f"{__name__}.")):
         sources.extend(getattr(import_module(module), "SOURCES", ()))
     return tuple(sorted(sources, key=_demands, reverse=True))
 
@@ -25,7 +25,7 @@ def _demands(source: Source) -> int:
 
 
 @cache
-def columns_of(family: str) -> tuple[tuple[Measure, Column], ...]:
+def columns_of(family: str) -> tuple[tuple[Measure, MeasureColumn], ...]:
     """The measures that a family feeds, each with its column: as the catalogue and as the source say."""
     listed = tuple((item, column) for item in MEASURES.values() for column in item.columns if column.family == family)
     own = [

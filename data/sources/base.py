@@ -15,7 +15,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from data.catalogue.measure import Column
+from data.catalogue.measure import MeasureColumn
 from data.characters import visible
 from data.problem import Problem
 from data.sources.publications import Publication
@@ -66,7 +66,7 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowEntity:
     """What a row is about: an ONS code of an area, a URN, or 'laestab:9354604' until resolved."""
 
     level: Level
@@ -93,7 +93,7 @@ class Authorities:
     level_of: Mapping[str, str]  # ONS code -> 'national', 'regional' or 'authority'
     areas_named: Mapping[str, frozenset[str]]  # lower-case name -> every area that ever had it
 
-    def authority(self, column: str, text: str, name: str = "") -> Place:
+    def authority(self, column: str, text: str, name: str = "") -> RowEntity:
         """The authority of a three-digit or ONS code; BadCell where no authority ever had it, or another had `name`."""
         code = text.strip().removesuffix(".0")
         area = self.by_la_code.get(code) or self.by_area_code.get(code)
@@ -110,19 +110,19 @@ class Authorities:
             )
         if area not in self.areas_named.get(name.strip().lower(), frozenset((area,))):
             raise BadCell(column, text, f"the code of {name}", "code and name are of two authorities: correct the row")
-        return Place(Level.AUTHORITY, area, self.la_code_of.get(area))
+        return RowEntity(Level.AUTHORITY, area, self.la_code_of.get(area))
 
-    def region(self, column: str, code: str, name: str = "") -> Place:
+    def region(self, column: str, code: str, name: str = "") -> RowEntity:
         """The region of an ONS code or a name."""
         area = self.by_area_code.get(code.strip()) or self.by_name.get(name.strip().lower())
         if area is None or self.level_of.get(area) != "regional":
             raise BadCell(column, code or name, "the ONS code of an English region")
         if area not in self.areas_named.get(name.strip().lower(), frozenset((area,))):
             raise BadCell(column, code, f"the code of {name}", "code and name are of two regions: correct the row")
-        return Place(Level.REGIONAL, area)
+        return RowEntity(Level.REGIONAL, area)
 
 
-ENGLAND = Place(Level.NATIONAL, "E92000001")
+ENGLAND = RowEntity(Level.NATIONAL, "E92000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Rule(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SourceField:
     """One column by its canonical (normalised) name, the names it had, and whether it must be."""
 
     name: str
@@ -246,10 +246,10 @@ class Source:
 
     family: str
     title: str  # in a list of sources; the same for every layout of a family
-    fields: tuple[Field, ...]
+    fields: tuple[SourceField, ...]
     absent: tuple[str, ...] = ()  # a header with one of these is another family's
     one_of: tuple[str, ...] = ()  # figures of which a download may hold some: at least one
-    place: Rule[Place] | None = None  # None: the family has no facts, only recipes
+    place: Rule[RowEntity] | None = None  # None: the family has no facts, only recipes
     period: Rule[str] | None = None  # None: the whole file describes FileContext.period
     needs_period: bool = True  # False: refuse nothing when no period can be found
     cut: Rule[Breakdown] | None = None  # None: phase and group are those of the catalogue's column
@@ -268,7 +268,7 @@ class Source:
     version: ReleaseVersion | None = None  # where the family always has one (LAIT, returns)
     layout: str = ""  # which of the family's layouts
     publication: Publication | None = None  # which one the files belong to; a test names a source without
-    columns: Mapping[str, tuple[Column, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, tuple[MeasureColumn, ...]] = field(default_factory=lambda: MappingProxyType({}))
     # columns that feed a measure, by its code, where the catalogue's own entry does not list them
     derived: tuple[Derived, ...] = ()  # computed before the recipes read `stage`
     recipes: tuple[TableInsert, ...] = ()
@@ -295,8 +295,8 @@ class Source:
     def missing(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """The required columns, by canonical name, that a header lacks."""
         names = set(header)
-        wanted = (item for item in self.fields if item.required)
-        lacking = tuple(item.name for item in wanted if not names & {item.name, *item.aliases})
+        needed = (item for item in self.fields if item.required)
+        lacking = tuple(item.name for item in needed if not names & {item.name, *item.aliases})
         return lacking + (self.one_of[:1] if self.one_of and not names & set(self.one_of) else ())
 
     def shown(self, name: str) -> str:
@@ -309,16 +309,16 @@ class Source:
         return tuple(names.get(item, item) for item in header)
 
 
-def required(*names: str) -> tuple[Field, ...]:
+def required(*names: str) -> tuple[SourceField, ...]:
     """Required columns; 'a|b' allows either name and the first is canonical."""
     return tuple(_field(name, needed=True) for name in names)
 
 
-def optional(*names: str) -> tuple[Field, ...]:
+def optional(*names: str) -> tuple[SourceField, ...]:
     """Columns that some years lack; 'a|b' allows either name and the first is canonical."""
     return tuple(_field(name, needed=False) for name in names)
 
 
-def _field(names: str, needed: object) -> Field:
+def _field(names: str, needed: object) -> SourceField:
     first, *aliases = (normalise(part) for part in names.split("|"))
-    return Field(first, tuple(aliases), bool(needed), names.split("|", maxsplit=1)[0])
+    return SourceField(first, tuple(aliases), bool(needed), names.split("|", maxsplit=1)[0])

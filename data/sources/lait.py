@@ -6,7 +6,7 @@ import re
 
 from data.catalogue import MEASURES
 from data.catalogue.measure import YearKind
-from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import ENGLAND, BadCell, FileContext, Row, RowEntity, Rule, Skip, Source, optional, required
 from data.sources.publications import LAIT
 from data.vocabulary import ReleaseVersion, ValueStatus
 
@@ -26,7 +26,7 @@ _CALENDAR_ITEMS = frozenset(
 _ENGLAND_NAMES = ("england", "all english authorities", "england (state-funded)")
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
+def _place(row: Row, context: FileContext) -> RowEntity | Skip:
     name = row["la and regions"]
     lower = name.lower()
     if lower in _ENGLAND_NAMES:

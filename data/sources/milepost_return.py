@@ -19,9 +19,9 @@ from data.sources.base import (
     BadCell,
     Breakdown,
     FileContext,
-    Place,
     Row,
     RowCheck,
+    RowEntity,
     Rule,
     Skip,
     Source,
@@ -68,14 +68,14 @@ def is_rating(row: Row) -> bool:
     return code == RISK_RATING or (code in COLOUR_MEASURES and bool(_URN.match(entity)))
 
 
-def _authority(row: Row, context: FileContext) -> Place:
+def _authority(row: Row, context: FileContext) -> RowEntity:
     result = row["authority"]
     known = context.authorities
     area = known.by_la_code.get(result) or known.by_area_code.get(result) or known.by_name.get(result.lower())
     return known.authority("authority", area or result)
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
+def _place(row: Row, context: FileContext) -> RowEntity | Skip:
     own = _authority(row, context)
     if is_rating(row):
         _check_rating(row)
@@ -90,29 +90,29 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
 def _check_rating(row: Row) -> None:
     if not _URN.match(row["entity"]):
         raise BadCell("entity", row["entity"], "the URN of the rated school, six digits")
-    wanted = RATINGS if row["measure"].lower() == RISK_RATING else ("0", "1")
-    if row["value"].lower() not in wanted:
-        raise BadCell("value", row["value"], f"one of {', '.join(wanted)}")
+    accepted = RATINGS if row["measure"].lower() == RISK_RATING else ("0", "1")
+    if row["value"].lower() not in accepted:
+        raise BadCell("value", row["value"], f"one of {', '.join(accepted)}")
 
 
-def _entity(text: str, own: Place, context: FileContext) -> Place:
+def _entity(text: str, own: RowEntity, context: FileContext) -> RowEntity:
     """What a figure is about: a school, an area, a trust, an authority, a region or England."""
     if _URN.match(text):
-        return Place(Level.SCHOOL, text, own.la_code)
+        return RowEntity(Level.SCHOOL, text, own.la_code)
     if _LAESTAB.match(text):
-        return Place(Level.SCHOOL, f"laestab:{text.replace('/', '')}", own.la_code)
+        return RowEntity(Level.SCHOOL, f"laestab:{text.replace('/', '')}", own.la_code)
     if text in (ENGLAND.entity, "England"):
         return ENGLAND
     if _TRUST.match(text):
-        return Place(Level.TRUST, text.removeprefix("trust:"), own.la_code)
+        return RowEntity(Level.TRUST, text.removeprefix("trust:"), own.la_code)
     known = context.authorities
     area = known.by_la_code.get(text) or known.by_area_code.get(text)
     if area is not None and known.level_of.get(area) == "regional":
-        return Place(Level.REGIONAL, area)
+        return RowEntity(Level.REGIONAL, area)
     if area is not None:
         return known.authority("entity", area)
     if _AREA.match(text):
-        return Place(Level.AREA, text.removeprefix("area:"), own.la_code)
+        return RowEntity(Level.AREA, text.removeprefix("area:"), own.la_code)
     raise BadCell(
         "entity",
         text,

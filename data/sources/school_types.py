@@ -82,7 +82,7 @@ _CODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SchoolKind:
     """What a register's words mean for a school."""
 
     phase: Phase
@@ -113,12 +113,12 @@ def elsewhere(la_code: str) -> bool:
 
 
 @cache
-def kind_of(type_name: str, phase_name: str = "", low_age: str = "", high_age: str = "") -> Kind:
+def kind_of(type_name: str, phase_name: str = "", low_age: str = "", high_age: str = "") -> SchoolKind:
     """The kind of school that a type and a phase (or the ages, where the phase is silent) mean."""
     words = _CODES.get(type_name.strip(), type_name).lower()
     group = _group(words)
     funded = group in (MAINTAINED, ACADEMY, FREE)
-    return Kind(_phase(words, phase_name.strip().lower(), low_age, high_age), group, funded)
+    return SchoolKind(_phase(words, phase_name.strip().lower(), low_age, high_age), group, funded)
 
 
 def _group(words: str) -> str:

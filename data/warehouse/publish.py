@@ -151,7 +151,7 @@ class NewRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class FigureRevision:
     """A published figure of the authority that another value has taken the place of."""
 
     measure: str
@@ -167,7 +167,7 @@ class Revision:
         return f"{figure}: {self.before:g} became {self.after:g} ({change:+.6g})"
 
 
-def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], list[Revision]]:
+def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], list[FigureRevision]]:
     """New periods by family, and figures of one authority that were revised, the largest change first."""
     with duckdb.connect() as db:
         for side, path in (("old", before), ("new", after)):
@@ -191,6 +191,6 @@ def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], 
             [la_code, la_code],
         ).fetchall()
     return [NewRelease(str(family), str(period), int(count)) for family, period, count in came], [
-        Revision(str(code), str(period), str(phase), str(group), float(old_value), float(new_value))
+        FigureRevision(str(code), str(period), str(phase), str(group), float(old_value), float(new_value))
         for code, period, phase, group, old_value, new_value in revised
     ]

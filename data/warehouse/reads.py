@@ -278,7 +278,7 @@ class Warehouse:
                 newest[calendar] = min(pd.Timestamp(spans["known_until"].max()).date(), as_at)
         return newest
 
-    def held(self, scope: Scope, as_at: date) -> pd.DataFrame:
+    def loaded_figures(self, scope: Scope, as_at: date) -> pd.DataFrame:
         """Figures known at a date by measure and family: first and last period, facts, newest publication."""
         return self._frame(sql.HELD, scope, {"as_at": as_at})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.vocabulary import PromiseStatus
 from packs.formats import layout, svg
-from packs.model import Cell, Deck, Grid, Panels, Picture, Points, Sheet, Slide, sheets_of
+from packs.model import Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell, sheets_of
 from wording import palette, values
 
 _HERE = Path(__file__).parents[1]
@@ -130,7 +130,7 @@ def _section(deck: Deck, slide: Slide, at: int) -> str:
         f'<p class="kicker"><span>{escape(slide.title)}</span>{badge}</p>'
         f'<h2 id="h{at}" style="--s:{head}">{escape(slide.sentence)}</h2>'
         f'<div class="picture">{_picture(slide, deck)}</div>'
-        f'<p class="big"><b style="--s:{layout.big_size(slide, layout.OURS)}">{escape(slide.big.said)}</b>'
+        f'<p class="big"><b style="--s:{layout.big_size(slide, layout.OURS)}">{escape(slide.big.text)}</b>'
         f'<span style="--s:{layout.of_size(slide, layout.OURS)}">{escape(slide.big.of)}</span></p>'
         f'<p class="since" style="--s:{size}"><b>{escape(since)}</b>{escape(slide.since)}</p>'
         f'<p class="foot"><span>{escape(slide.source)}</span><span>{escape(foot_of(deck, at))}</span></p>'
@@ -184,7 +184,7 @@ def more_of(picture: Grid, fitted: layout.Fitted) -> str:
     return f"and {values.count(fitted.left_out)} more in the appendix table"
 
 
-def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) -> str:
+def _cell(cell: SlideCell, at: int, look: dict[PromiseStatus, palette.StatusLook]) -> str:
     mark = ""
     if cell.status is not None:
         mark = f'<svg viewBox="0 0 16 16" aria-hidden="true">{palette.mark(look[cell.status])}</svg>'

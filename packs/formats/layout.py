@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from data.vocabulary import Unit
-from packs.model import Cell, Chart, Grid, Kind, Slide, Width
+from packs.model import Chart, ChartKind, Grid, Slide, SlideCell, Width
 from wording import values as words
 
 WIDTH, HEIGHT = 1280, 720
@@ -109,7 +109,7 @@ def places(slide: Slide, letters: Letters) -> Places:
     """The places of a slide by the width of its picture; words stand close to their number."""
     if slide.width is Width.BESIDE:
         return Places(PICTURE, BIG, BIG_OF, SINCE)
-    number = letters.bold.width(slide.big.said) * _number_size(slide, WHOLE_BIG, letters)
+    number = letters.bold.width(slide.big.text) * _number_size(slide, WHOLE_BIG, letters)
     left = WHOLE_BIG.x + math.ceil(number) + _WHOLE_APART
     words = Box(left, WHOLE_BIG.y, WHOLE.x + WHOLE.w - left, 74)
     return Places(WHOLE, WHOLE_BIG, words, WHOLE_SINCE)
@@ -122,7 +122,7 @@ def big_size(slide: Slide, letters: Letters) -> int:
 
 def _number_size(slide: Slide, box: Box, letters: Letters) -> int:
     room = min(76, int(box.h / LEADING))
-    wide = letters.bold.width(slide.big.said)
+    wide = letters.bold.width(slide.big.text)
     return next((s for s in range(room, 32, -2) if wide * s <= 0.97 * box.w), 32)
 
 
@@ -251,7 +251,7 @@ def _capped(least: Sequence[float], most: Sequence[float], wide: float) -> tuple
     return tuple(max(short, min(long, low)) for short, long in zip(least, most, strict=True))
 
 
-def _mark(cell: Cell, size: int) -> float:
+def _mark(cell: SlideCell, size: int) -> float:
     return _MARK * size if cell.status else 0.0
 
 
@@ -306,7 +306,7 @@ def scale(chart: Chart) -> tuple[float, float, float]:
 
 def axis_start(chart: Chart) -> str:
     """Where the axis of values starts, said when it is not zero."""
-    if chart.kind is Kind.BARS or not any(v is not None for line in chart.lines for v in line.values):
+    if chart.kind is ChartKind.BARS or not any(v is not None for line in chart.lines for v in line.values):
         return ""
     low = scale(chart)[0]
     return "" if low <= 0 else f"axis starts at {tick_said(low, chart)}"
@@ -319,7 +319,7 @@ def under_title(chart: Chart) -> str:
 
 def _unit(chart: Chart) -> str:
     """The words of a unit that are not repeated at every value: 'points', 'per 100'."""
-    if chart.kind is Kind.BARS or chart.unit is Unit.PERCENT:
+    if chart.kind is ChartKind.BARS or chart.unit is Unit.PERCENT:
         return ""
     return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()
 
@@ -332,9 +332,9 @@ def end_said(text: str, chart: Chart) -> str:
 
 def in_words(chart: Chart) -> str:
     """One chart for somebody who does not see it: bars one by one, lines from end to end."""
-    if chart.kind is Kind.BARS:
+    if chart.kind is ChartKind.BARS:
         rows = (
-            f"{label}: " + ", ".join(f"{line.name} {line.said[at]}" for line in chart.lines)
+            f"{label}: " + ", ".join(f"{line.name} {line.texts[at]}" for line in chart.lines)
             for at, label in enumerate(chart.labels)
         )
         return f"{chart.title}. {'; '.join(rows)}."
@@ -344,7 +344,7 @@ def in_words(chart: Chart) -> str:
         if shown:
             first, last = shown[0], shown[-1]
             ends.append(
-                f"{line.name} {line.said[first]} in {chart.labels[first]}, {line.said[last]} in {chart.labels[last]}"
+                f"{line.name} {line.texts[first]} in {chart.labels[first]}, {line.texts[last]} in {chart.labels[last]}"
             )
     gap = f" {BREAK_NOTE}." if "" in chart.labels else ""
     return f"{chart.title}. {'; '.join(ends) or NO_PICTURE}.{gap}"

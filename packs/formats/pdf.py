@@ -7,7 +7,7 @@ from pathlib import Path
 
 from packs.formats import layout, svg
 from packs.formats.html import behind_of, facts_of, foot_of, lead_of, looks, more_of, numbers_of
-from packs.model import Cell, Deck, Grid, Panels, Points, Sheet, Slide
+from packs.model import Deck, Grid, Panels, Points, Sheet, Slide, SlideCell
 from wording import palette
 
 _HERE = Path(__file__).parents[1]
@@ -56,7 +56,7 @@ def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
         "title": slide.title,
         "sentence": slide.sentence,
         "head": layout.head_size(slide.sentence, layout.OURS),
-        "big": slide.big.said,
+        "big": slide.big.text,
         "big_size": layout.big_size(slide, layout.OURS),
         "big_of": slide.big.of,
         "of_x": layout.places(slide, layout.OURS).of.x,
@@ -94,7 +94,7 @@ def _picture(slide: Slide, at: int) -> dict[str, object]:
             }
 
 
-def _cell(cell: Cell) -> dict[str, str]:
+def _cell(cell: SlideCell) -> dict[str, str]:
     return {
         "text": cell.text,
         "mark": f"{cell.status.value}.svg" if cell.status else "",

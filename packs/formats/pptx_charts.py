@@ -17,7 +17,7 @@ from packs.formats import layout
 from packs.formats.layout import BREAK_NOTE, NO_PICTURE, OFFICE, Box, end_said, in_words, scale, under_title
 from packs.formats.pptx_text import FONT, PX, decorative, place, put, rgb, without_effects
 from packs.formats.svg import COLOURS
-from packs.model import Chart, Kind, Line, Panels, Side
+from packs.model import Chart, ChartKind, ChartLine, ChartSide, Panels
 from wording import palette
 from wording import values as words
 
@@ -37,13 +37,13 @@ def add(page: Any, panels: Panels, alt: str) -> None:
     each = (box.w - _GAP * (len(charts) - 1)) // len(charts)
     for at, chart in enumerate(charts):
         where = Box(box.x + at * (each + _GAP), box.y + _KEY, each, box.h - _KEY)
-        kind = XL_CHART_TYPE.LINE_MARKERS if chart.kind is Kind.LINES else XL_CHART_TYPE.BAR_CLUSTERED
+        kind = XL_CHART_TYPE.LINE_MARKERS if chart.kind is ChartKind.LINES else XL_CHART_TYPE.BAR_CLUSTERED
         frame = page.shapes.add_chart(kind, *place(where), _data(chart))
         frame.name = chart.title
         words = in_words(chart) if len(charts) > 1 else alt
         frame._element._nvXxPr.cNvPr.set("descr", words)
         _look(frame.chart, chart, each)
-        if chart.kind is Kind.LINES and chart.labels:
+        if chart.kind is ChartKind.LINES and chart.labels:
             _ends_of(page, chart, where)
 
 
@@ -61,19 +61,19 @@ def _key(page: Any, charts: tuple[Chart, ...]) -> None:
         put(page, BREAK_NOTE, Box(x, y, wide, 26), layout.SMALLEST, colour=palette.SECONDARY)
 
 
-def _sample(page: Any, line: Line, kind: Kind, x: int, y: int) -> None:
-    near = line.side is Side.NEIGHBOURS
-    if kind is Kind.BARS or near:
+def _sample(page: Any, line: ChartLine, kind: ChartKind, x: int, y: int) -> None:
+    near = line.side is ChartSide.NEIGHBOURS
+    if kind is ChartKind.BARS or near:
         box = Box(x + 11, y - 6, 12, 12) if near else Box(x, y - 7, 34, 14)
         shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(box))
         without_effects(shape)
         shape.fill.solid()
-        own = line.side is Side.OWN
+        own = line.side is ChartSide.OWN
         shape.fill.fore_color.rgb = rgb(palette.INK if own else palette.PAPER)
     else:
         ends = (Emu(x * PX), Emu(y * PX), Emu((x + 34) * PX), Emu(y * PX))
         shape = page.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
-        if line.side is Side.ENGLAND:
+        if line.side is ChartSide.ENGLAND:
             shape.line.dash_style = MSO_LINE.DASH
     shape.line.color.rgb = rgb(COLOURS[line.side])
     shape.line.width = Pt(2)
@@ -83,7 +83,7 @@ def _sample(page: Any, line: Line, kind: Kind, x: int, y: int) -> None:
 def _data(chart: Chart) -> CategoryChartData:
     data = CategoryChartData(number_format=_format(chart))
     # Bars are drawn from the bottom up: reversed, so that the first is on top.
-    turned = chart.kind is Kind.BARS
+    turned = chart.kind is ChartKind.BARS
     # A break keeps a category of its own, without a value: no line can be drawn across it.
     labels = [label or "break" for label in chart.labels]
     data.categories = labels[::-1] if turned else labels
@@ -92,8 +92,8 @@ def _data(chart: Chart) -> CategoryChartData:
     return data
 
 
-def _ordered(chart: Chart) -> tuple[Line, ...]:
-    return chart.lines[::-1] if chart.kind is Kind.BARS else chart.lines
+def _ordered(chart: Chart) -> tuple[ChartLine, ...]:
+    return chart.lines[::-1] if chart.kind is ChartKind.BARS else chart.lines
 
 
 def _format(chart: Chart) -> str:
@@ -109,12 +109,12 @@ def _look(drawn: Any, chart: Chart, width: int) -> None:
     drawn.has_legend = False  # one key stands above all charts
     _axes(drawn, chart, width)
     for line, series in zip(_ordered(chart), drawn.plots[0].series, strict=True):
-        if chart.kind is Kind.LINES:
+        if chart.kind is ChartKind.LINES:
             _stroke(series, line)
         else:
             _fill(series, line, chart)
         _labels(series, line, chart)
-    if chart.kind is Kind.BARS:
+    if chart.kind is ChartKind.BARS:
         drawn.plots[0].gap_width, drawn.plots[0].overlap = 60, -5
 
 
@@ -162,7 +162,7 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
     names.has_major_gridlines = False
     value_axis.tick_labels.number_format_is_linked = False
     value_axis.tick_labels.number_format = _tick_format(chart)
-    if chart.kind is Kind.BARS:
+    if chart.kind is ChartKind.BARS:
         value_axis.visible = value_axis.has_major_gridlines = False
         value_axis.minimum_scale = 0
         return
@@ -175,7 +175,7 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
 
 def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
-    ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
+    ends = [end_said(line.texts[-1], chart) for line in chart.lines if line.texts]
     end = max(ends, key=len, default="")
     left = (OFFICE.plain.width("100%") * layout.SMALLEST + 6) / width
     right = (OFFICE.bold.width(end) * layout.SMALLEST + 14) / width
@@ -218,11 +218,11 @@ def _ends_of(page: Any, chart: Chart, box: Box) -> None:
         put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST, colour=palette.SECONDARY, align="r")
 
 
-def _stroke(series: Any, line: Line) -> None:
+def _stroke(series: Any, line: ChartLine) -> None:
     series.smooth = False
     series.format.line.color.rgb = rgb(COLOURS[line.side])
-    series.format.line.width = Pt(2.75 if line.side is Side.OWN else 2)
-    if line.side is Side.OWN:
+    series.format.line.width = Pt(2.75 if line.side is ChartSide.OWN else 2)
+    if line.side is ChartSide.OWN:
         _dot(series.marker, line)
         return
     series.format.line.dash_style = MSO_LINE.DASH
@@ -234,17 +234,17 @@ def _stroke(series: Any, line: Line) -> None:
             _dot(series.points[at].marker, line)
 
 
-def _dot(marker: Any, line: Line) -> None:
-    near = line.side is Side.NEIGHBOURS
+def _dot(marker: Any, line: ChartLine) -> None:
+    near = line.side is ChartSide.NEIGHBOURS
     marker.style, marker.size = XL_MARKER_STYLE.SQUARE if near else XL_MARKER_STYLE.CIRCLE, 7
     marker.format.fill.solid()
     marker.format.fill.fore_color.rgb = rgb(palette.PAPER if near else COLOURS[line.side])
     marker.format.line.color.rgb = rgb(COLOURS[line.side])
 
 
-def _fill(series: Any, line: Line, chart: Chart) -> None:
+def _fill(series: Any, line: ChartLine, chart: Chart) -> None:
     series.format.fill.solid()
-    own = line.side is Side.OWN and chart.marked is None
+    own = line.side is ChartSide.OWN and chart.marked is None
     if chart.marked is not None:
         # Bars are drawn from the bottom up, so the marked one is counted from the end.
         point = series.points[len(chart.labels) - 1 - chart.marked].format.fill
@@ -255,9 +255,9 @@ def _fill(series: Any, line: Line, chart: Chart) -> None:
     series.format.line.width = Pt(1.5)
 
 
-def _labels(series: Any, line: Line, chart: Chart) -> None:
+def _labels(series: Any, line: ChartLine, chart: Chart) -> None:
     """Values beside bars; of a line its newest value only."""
-    if chart.kind is Kind.BARS:
+    if chart.kind is ChartKind.BARS:
         labels = series.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
         labels.font.size, labels.font.name = _SMALL, FONT
@@ -267,16 +267,16 @@ def _labels(series: Any, line: Line, chart: Chart) -> None:
         return
     label = series.points[shown[-1]].data_label
     label.has_text_frame = True
-    label.text_frame.text = end_said(line.said[shown[-1]], chart)
+    label.text_frame.text = end_said(line.texts[shown[-1]], chart)
     font = label.text_frame.paragraphs[0].runs[0].font
-    font.size, font.bold = _SMALL, line.side is Side.OWN
+    font.size, font.bold = _SMALL, line.side is ChartSide.OWN
     font.color.rgb = rgb(COLOURS[line.side])
     label.position = XL_LABEL_POSITION.RIGHT
     if aside := _aside(line, chart):
         _move(label, aside)
 
 
-def _aside(line: Line, chart: Chart) -> float:
+def _aside(line: ChartLine, chart: Chart) -> float:
     """How far a value is moved up or down, where two lines end close together."""
     ends = [_last(item) for item in chart.lines]
     values = [v for item in chart.lines for v in item.values if v is not None]
@@ -297,5 +297,5 @@ def _move(label: Any, aside: float) -> None:
     element.find(qn("c:idx")).addnext(placed)
 
 
-def _last(line: Line) -> float:
+def _last(line: ChartLine) -> float:
     return next((value for value in reversed(line.values) if value is not None), float("-inf"))

@@ -12,7 +12,7 @@ from pptx.util import Emu
 from packs.formats import layout, pptx_charts, pptx_text
 from packs.formats.html import facts_of, foot_of, lead_of, looks
 from packs.formats.layout import LABEL, OFFICE, Box, big_size, of_size, places, since_size
-from packs.formats.pptx_text import PX, Part, badge, bare, place, put, put_parts, rule, run
+from packs.formats.pptx_text import PX, TextRun, badge, bare, place, put, put_parts, rule, run
 from packs.formats.reproducible_zip import frozen
 from packs.model import Deck, Grid, Panels, Points, Slide, Width
 from wording import palette
@@ -46,10 +46,10 @@ def _cover(show: Any, deck: Deck) -> None:
     if deck.badge:
         badge(page, deck.badge, Box(56, 40, 240, 36))
     rule(page, layout.COVER_RULE, palette.INK)
-    facts = [[Part(f"{name}: ", 22, palette.SECONDARY), Part(text, 22)] for name, text in facts_of(deck)]
+    facts = [[TextRun(f"{name}: ", 22, palette.SECONDARY), TextRun(text, 22)] for name, text in facts_of(deck)]
     put_parts(page, facts, layout.COVER_FACTS, after=9)
     contents = [
-        [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)] for at, slide in enumerate(deck.slides, 1)
+        [TextRun(f"{at}  ", 20, palette.SECONDARY), TextRun(slide.title, 20)] for at, slide in enumerate(deck.slides, 1)
     ]
     put_parts(page, contents, layout.COVER_CONTENTS, after=6)
     page.notes_slide.notes_text_frame.text = "\n".join(f"{k}: {v}" for k, v in facts_of(deck))
@@ -98,12 +98,12 @@ def _big(page: Any, slide: Slide) -> None:
     at, size = places(slide, OFFICE), big_size(slide, OFFICE)
     words_size = of_size(slide, OFFICE)
     if slide.width is Width.WHOLE:
-        put(page, slide.big.said, at.big, size, bold="yes")
+        put(page, slide.big.text, at.big, size, bold="yes")
         put(page, slide.big.of, at.of, words_size)
         return
     box, high = at.big, int(size * 1.3)
     rule(page, Box(box.x, box.y, box.w, 4), palette.INK)
-    put(page, slide.big.said, Box(box.x, box.y + 14, box.w, high), size, bold="yes")
+    put(page, slide.big.text, Box(box.x, box.y + 14, box.w, high), size, bold="yes")
     put(page, slide.big.of, Box(box.x, box.y + 24 + high, box.w, 250), words_size)
 
 
@@ -111,7 +111,7 @@ def _since(page: Any, deck: Deck, slide: Slide) -> None:
     lead, box = lead_of(deck), places(slide, OFFICE).since
     size = since_size(lead, slide, OFFICE)
     rule(page, Box(box.x, box.y - 2, layout.SINCE.w, 1), palette.HAIRLINE)
-    put_parts(page, [[Part(lead, size, bold="yes"), Part(slide.since, size)]], box)
+    put_parts(page, [[TextRun(lead, size, bold="yes"), TextRun(slide.since, size)]], box)
 
 
 def _title(page: Any, text: str, box: Box, size: int) -> None:

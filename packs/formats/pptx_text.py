@@ -17,7 +17,7 @@ from data.vocabulary import PromiseStatus
 from packs.formats import layout
 from packs.formats.html import more_of, numbers_of
 from packs.formats.layout import Box
-from packs.model import Cell, Grid, Slide
+from packs.model import Grid, Slide, SlideCell
 from wording import palette
 from wording.palette import Shape
 
@@ -54,10 +54,10 @@ def place(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextRun:
     """A stretch of text in one size, weight and colour."""
 
-    said: str
+    text: str
     size: float
     colour: str = palette.INK
     bold: str = ""
@@ -67,10 +67,10 @@ def put(
     page: Any, text: str, box: Box, size: int, *, colour: str = palette.INK, bold: str = "", align: str = "l"
 ) -> None:
     """A text in a box."""
-    put_parts(page, [[Part(line, size, colour, bold)] for line in text.split("\n")], box, align)
+    put_parts(page, [[TextRun(line, size, colour, bold)] for line in text.split("\n")], box, align)
 
 
-def put_parts(page: Any, lines: Sequence[Sequence[Part]], box: Box, align: str = "l", after: int = 0) -> None:
+def put_parts(page: Any, lines: Sequence[Sequence[TextRun]], box: Box, align: str = "l", after: int = 0) -> None:
     """Lines of text, each of stretches of its own look, in a box.
 
     The element is written in one piece: set property by property it took most of a pack's time.
@@ -98,11 +98,11 @@ def _frame(box: Box) -> str:
     )
 
 
-def _run(part: Part) -> str:
+def _run(part: TextRun) -> str:
     return (
         f'<a:r><a:rPr lang="en-GB" sz="{round(points_of(part.size) * 100)}" b="{int(bool(part.bold))}">'
         f'{_filled(part.colour)}<a:latin typeface="{FONT}"/></a:rPr>'
-        f"<a:t>{escape(part.said)}</a:t></a:r>"
+        f"<a:t>{escape(part.text)}</a:t></a:r>"
     )
 
 
@@ -124,7 +124,7 @@ def points_of(size: float) -> float:
 
 def run(paragraph: Any, text: str, size: int, *, colour: str = palette.INK, bold: str = "") -> None:
     """A stretch of text added to a paragraph that is there."""
-    part = _run(Part(text, size, colour, bold)).replace("<a:r>", f"<a:r {_SPACES}>", 1)
+    part = _run(TextRun(text, size, colour, bold)).replace("<a:r>", f"<a:r {_SPACES}>", 1)
     paragraph._p.insert_element_before(parse_xml(part), "a:endParaRPr")
 
 
@@ -141,7 +141,7 @@ def rule(page: Any, box: Box, colour: str) -> None:
 
 def badge(page: Any, text: str, box: Box) -> None:
     """A few words in a frame of ink."""
-    part = _run(Part(text, 20, bold="yes"))
+    part = _run(TextRun(text, 20, bold="yes"))
     _add(page, "Badge", _BADGE.format(frame=_frame(box), fill=_filled(palette.INK), part=part))
 
 
@@ -178,7 +178,7 @@ def add(page: Any, slide: Slide, grid: Grid, looks: dict[PromiseStatus, palette.
     for at, share in enumerate(fitted.widths):
         table.columns[at].width = Emu(int(box.w * share) * PX)
     for at, title in enumerate(grid.columns):
-        head = Cell(title, strong=True, number=at in numbers_of(grid))
+        head = SlideCell(title, strong=True, number=at in numbers_of(grid))
         _set(table.cell(0, at), head, fitted.size, looks, palette.INK)
     for down, row in enumerate(rows, 1):
         table.rows[down].height = Emu(int(fitted.heights[down - 1]) * PX)
@@ -200,7 +200,7 @@ def _bare(table: Any) -> None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No style, no grid"
 
 
-def _set(place: Any, cell: Cell, size: int, looks: dict[PromiseStatus, palette.StatusLook], rule: str) -> None:
+def _set(place: Any, cell: SlideCell, size: int, looks: dict[PromiseStatus, palette.StatusLook], rule: str) -> None:
     place.margin_left = place.margin_top = place.margin_bottom = Emu(2 * PX)
     place.margin_right = Emu(10 * PX)
     paragraph = place.text_frame.paragraphs[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from packs.formats.layout import NO_PICTURE, SMALLEST, end_said, lines_of, scale, tick_said, ticks, under_title
-from packs.model import Chart, Kind, Line, Panels, Side
+from packs.model import Chart, ChartKind, ChartLine, ChartSide, Panels
 from wording import palette
 
 _KEY = 34
@@ -15,11 +15,11 @@ _TEXT = SMALLEST
 _TITLE = 20
 _BREAK_WORD = 56.0  # pixels that the word at a break takes
 COLOURS = {
-    Side.OWN: palette.INK,
-    Side.ENGLAND: palette.ENGLAND,
-    Side.TARGET: palette.ACCENT,
-    Side.BEFORE: palette.SECONDARY,
-    Side.NEIGHBOURS: palette.SECONDARY,
+    ChartSide.OWN: palette.INK,
+    ChartSide.ENGLAND: palette.ENGLAND,
+    ChartSide.TARGET: palette.ACCENT,
+    ChartSide.BEFORE: palette.SECONDARY,
+    ChartSide.NEIGHBOURS: palette.SECONDARY,
 }
 
 
@@ -54,7 +54,7 @@ def picture(panels: Panels, width: int, height: int, alt: str) -> str:
     top = 0 if not body else _KEY
     rows = max(len(_title_rows(chart, each)) for chart in charts)
     for at, chart in enumerate(charts):
-        draw = _lines if chart.kind is Kind.LINES else _bars
+        draw = _lines if chart.kind is ChartKind.LINES else _bars
         x = at * (each + _GAP)
         body += _title(chart, x, top, each)
         below = top + 24 * rows + 4
@@ -73,7 +73,7 @@ def _wrap(body: str, width: int, height: int, alt: str) -> str:
 def text(
     x: float,
     y: float,
-    said: str,
+    words: str,
     *,
     size: int = _TEXT,
     colour: str = palette.INK,
@@ -84,13 +84,13 @@ def text(
     weight = ' font-weight="700"' if bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" '
-        f'text-anchor="{anchor}"{weight}>{escape(said)}</text>'
+        f'text-anchor="{anchor}"{weight}>{escape(words)}</text>'
     )
 
 
 def _key(charts: tuple[Chart, ...]) -> str:
     """Who is who, once for all charts of the picture: a sample of the stroke and the name."""
-    seen: dict[str, tuple[Line, Kind]] = {}
+    seen: dict[str, tuple[ChartLine, ChartKind]] = {}
     for chart in charts:
         for line in chart.lines:
             seen.setdefault(line.name, (line, chart.kind))
@@ -103,12 +103,12 @@ def _key(charts: tuple[Chart, ...]) -> str:
     return result
 
 
-def _sample(line: Line, kind: Kind, x: float) -> str:
+def _sample(line: ChartLine, kind: ChartKind, x: float) -> str:
     colour = COLOURS[line.side]
-    if kind is Kind.BARS:
-        fill = colour if line.side is Side.OWN else palette.PAPER
+    if kind is ChartKind.BARS:
+        fill = colour if line.side is ChartSide.OWN else palette.PAPER
         return f'<rect x="{x + 1}" y="4" width="30" height="14" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
-    if line.side is Side.NEIGHBOURS:
+    if line.side is ChartSide.NEIGHBOURS:
         return _square(x + 16, 12)
     return (
         f'<line x1="{x}" y1="12" x2="{x + 32}" y2="12" stroke="{colour}" stroke-width="{_stroke(line)}"{_dash(line)}/>'
@@ -120,12 +120,12 @@ def _square(x: float, y: float) -> str:
     return f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" {look}/>'
 
 
-def _stroke(line: Line) -> float:
-    return 3.5 if line.side is Side.OWN else 2.5
+def _stroke(line: ChartLine) -> float:
+    return 3.5 if line.side is ChartSide.OWN else 2.5
 
 
-def _dash(line: Line) -> str:
-    return ' stroke-dasharray="8 6"' if line.side is Side.ENGLAND else ""
+def _dash(line: ChartLine) -> str:
+    return ' stroke-dasharray="8 6"' if line.side is ChartSide.ENGLAND else ""
 
 
 def _title_rows(chart: Chart, width: float) -> list[str]:
@@ -155,7 +155,7 @@ def _lines(chart: Chart, x: float, y: float, width: float, height: float) -> str
     low, high, step = scale(chart)
     body = text(x, y + 14, under_title(chart), colour=palette.SECONDARY)
     frame = Frame(x + _margin(chart, low, high, step), y + 44, 0, 0, low, high)
-    right = max(len(end_said(line.said[-1], chart)) if line.said else 0 for line in chart.lines)
+    right = max(len(end_said(line.texts[-1], chart)) if line.texts else 0 for line in chart.lines)
     inner = width - (frame.x - x) - (max(right, 4) + 2) * _TEXT * 0.56
     frame = Frame(frame.x, frame.y, inner, height - 44 - 34, low, high)
     body += _grid(chart, frame, low, high, step) + _breaks(chart, frame)
@@ -196,7 +196,7 @@ def _breaks(chart: Chart, frame: Frame) -> str:
     return body
 
 
-def _line(line: Line, frame: Frame) -> str:
+def _line(line: ChartLine, frame: Frame) -> str:
     colour, body, run = COLOURS[line.side], "", []
     for at, value in enumerate((*line.values, None)):
         if value is not None:
@@ -208,9 +208,9 @@ def _line(line: Line, frame: Frame) -> str:
                 f'<polyline points="{path}" fill="none" stroke="{colour}" '
                 f'stroke-width="{_stroke(line)}" stroke-linejoin="round"{_dash(line)}/>'
             )
-        if line.side is Side.NEIGHBOURS:
+        if line.side is ChartSide.NEIGHBOURS:
             body += "".join(_square(x, y) for x, y in run)
-        elif line.side is Side.OWN or len(run) == 1:
+        elif line.side is ChartSide.OWN or len(run) == 1:
             body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>' for x, y in run)
         run = []
     return body
@@ -218,19 +218,19 @@ def _line(line: Line, frame: Frame) -> str:
 
 def _ends(chart: Chart, frame: Frame) -> str:
     """The newest value of each line beside its end, pushed apart where they would touch."""
-    ends: list[tuple[float, Line, str]] = []
+    ends: list[tuple[float, ChartLine, str]] = []
     for line in chart.lines:
         shown = [at for at, value in enumerate(line.values) if value is not None]
         if shown:
             value = line.values[shown[-1]]
-            ends.append((frame.up(value or 0.0) + 6, line, end_said(line.said[shown[-1]], chart)))
+            ends.append((frame.up(value or 0.0) + 6, line, end_said(line.texts[shown[-1]], chart)))
     ends.sort(key=lambda item: item[0])
     heights: list[float] = []
     for height, _, _ in ends:
         heights.append(max(height, heights[-1] + 22) if heights else height)
     x = frame.x + frame.w + 10
     return "".join(
-        text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is Side.OWN else "")
+        text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is ChartSide.OWN else "")
         for at, (_, line, wording_text) in zip(heights, ends, strict=True)
     )
 
@@ -250,30 +250,30 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         return text(x, y + 30, "no figure")
     body = ""
     longest = max(len(label) for label in chart.labels) * _TEXT * 0.56 + 12
-    wording_text = max(len(item) for line in chart.lines for item in line.said) * _TEXT * 0.56 + 12
+    wording_text = max(len(item) for line in chart.lines for item in line.texts) * _TEXT * 0.56 + 12
     room, each = width - longest - wording_text, (height - 18) / len(chart.labels)
     thick = min(24.0, each / (len(chart.lines) + 0.8))
     for at, label in enumerate(chart.labels):
         top = y + 18 + at * each
         body += text(x, top + thick * len(chart.lines) / 2 + 6, label)
         for row, line in enumerate(chart.lines):
-            solid = line.side is Side.OWN and chart.marked in (None, at)
+            solid = line.side is ChartSide.OWN and chart.marked in (None, at)
             fill = COLOURS[line.side] if solid else palette.PAPER
             body += _bar(line, at, (x + longest, top + row * thick), room / (max(values) or 1.0), thick - 3, fill)
     return body
 
 
-def _bar(line: Line, at: int, corner: tuple[float, float], per: float, thick: float, fill: str) -> str:
+def _bar(line: ChartLine, at: int, corner: tuple[float, float], per: float, thick: float, fill: str) -> str:
     (x, y), value, colour = corner, line.values[at], COLOURS[line.side]
     if value is None:
-        return text(x, y + thick - 3, line.said[at], colour=palette.SECONDARY)
+        return text(x, y + thick - 3, line.texts[at], colour=palette.SECONDARY)
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(value, 0) * per:.1f}" height="{thick:.1f}" '
         f'fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     ) + text(
         x + max(value, 0) * per + 8,
         y + thick / 2 + 6.5,
-        line.said[at],
+        line.texts[at],
         colour=colour,
-        bold="yes" if line.side is Side.OWN else "",
+        bold="yes" if line.side is ChartSide.OWN else "",
     )

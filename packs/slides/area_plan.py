@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics.disclosure import Protected
-from analytics.reports.board.area_pack import CLOSED, AreaPack, PlanItem
+from analytics.reports.board.area_pack import CLOSED, AreaPack, AreaPlanItem
 from analytics.reports.board.board import Audience
 from analytics.reports.comparison.area_map import AreaFigures
 from analytics.reports.core.types import Figure
-from packs.model import Big, Cell, Deck, Grid, Panels, Picture, Points, Sheet, Slide, Width
+from packs.model import Big, Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell, Width
 from packs.slides import areas
 from packs.slides.board_plan import delivery_picture, delivery_sheet, moved
 from packs.slides.board_targets import brief, source_of, stood, target_grid, targets_sentence
@@ -33,7 +33,7 @@ def causes(pack: AreaPack) -> Slide:
     open_ones = [item for item in pack.items if item.status_code not in CLOSED]
     late = [open_one for open_one in open_ones if open_one.days_overdue]
     rows = tuple(
-        (Cell(_said(item.root_cause)), Cell(_said(item.what)), Cell(_by(item)), Cell(item.status))
+        (SlideCell(_said(item.root_cause)), SlideCell(_said(item.what)), SlideCell(_by(item)), SlideCell(item.status))
         for item in pack.items
     )
     picture: Picture = (
@@ -72,10 +72,10 @@ def next_steps(pack: AreaPack) -> Slide:
     """What came of each item, and what is next."""
     rows = tuple(
         (
-            Cell(_said(item.what)),
-            Cell(_said(item.expected) or "none recorded"),
-            Cell(_said(item.actual) or "not known yet"),
-            Cell(_said(item.next_step) or "none recorded"),
+            SlideCell(_said(item.what)),
+            SlideCell(_said(item.expected) or "none recorded"),
+            SlideCell(_said(item.actual) or "not known yet"),
+            SlideCell(_said(item.next_step) or "none recorded"),
         )
         for item in pack.items
     )
@@ -117,7 +117,11 @@ def support(pack: AreaPack) -> Slide:
     """Schools by the support that they need: counts; names in the private version only."""
     of = sum(pack.levels.values())
     rows = tuple(
-        (Cell(_LEVELS[code]), Cell(values.count(n), strong=True, number=True), Cell(_share(n, of), number=True))
+        (
+            SlideCell(_LEVELS[code]),
+            SlideCell(values.count(n), strong=True, number=True),
+            SlideCell(_share(n, of), number=True),
+        )
         for code, n in pack.levels.items()
     )
     most = pack.levels.get("most", 0)
@@ -218,7 +222,7 @@ def _said(text: str | None) -> str:
     return _HIDDEN if text is None else text
 
 
-def _by(plan_item: PlanItem) -> str:
+def _by(plan_item: AreaPlanItem) -> str:
     late = f", {values.plural(plan_item.days_overdue, 'day')} overdue" if plan_item.days_overdue else ""
     return f"{values.day(plan_item.due)}{late}"
 
@@ -241,7 +245,7 @@ def _items_since(pack: AreaPack) -> str:
     return f"{values.capital(values.joined(text))}." if text else "No change in the area's plan."
 
 
-def _item_sheet(items: Sequence[PlanItem]) -> Sheet:
+def _item_sheet(items: Sequence[AreaPlanItem]) -> Sheet:
     rows = tuple(
         (
             item.heading,

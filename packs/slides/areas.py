@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.reports.board.board import Board
 from analytics.reports.comparison.area_map import AreaFigures
 from data.catalogue import measure
-from packs.model import Big, Chart, Kind, Line, Panels, Points, Sheet, Side, Slide
+from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Panels, Points, Sheet, Slide
 from packs.slides.shared import caveats, lowered, short, short_source, when
 from wording import area_text, values
 
@@ -58,15 +58,15 @@ def bars(area_figures: AreaFigures, code: str, why: str = "this area") -> Chart:
     declared = measure(area_figures.measure)
     figures = (*area_figures.bars, area_figures.whole)
     labels = tuple(f"{f.entity_name} ({why})" if f.entity == code else f.entity_name for f in figures)
-    line = Line(
+    line = ChartLine(
         "Areas and the authority",
-        Side.OWN,
+        ChartSide.OWN,
         tuple(f.value if f.shown else None for f in figures),
         tuple(map(values.value, figures)),
     )
     title = f"{short(area_figures.measure)}, {values.period(area_figures.period)}"
-    here = next((at for at, figure in enumerate(figures) if figure.entity == code), None)
-    return Chart(Kind.BARS, title, labels, (line,), declared.unit, declared.decimals, here)
+    marked = next((at for at, figure in enumerate(figures) if figure.entity == code), None)
+    return Chart(ChartKind.BARS, title, labels, (line,), declared.unit, declared.decimals, marked)
 
 
 def alt(area_figures: AreaFigures) -> str:

@@ -8,8 +8,8 @@ from analytics.disclosure import Protected
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.core.types import Figure
 from analytics.reports.targets.on_track import (
-    Outcome,
     PromiseCounts,
+    PromiseOutcome,
     Today,
     cannot_tell,
     moved_together,
@@ -22,7 +22,7 @@ from data.catalogue import measure
 from data.period import Period
 from data.plans.model import Reference
 from data.vocabulary import PupilGroup
-from packs.model import Big, Cell, Chart, Deck, Grid, Panels, Picture, Points, Sheet, Slide
+from packs.model import Big, Chart, Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell
 from packs.slides import areas, board_formal, board_plan, board_targets
 from packs.slides.board_formal import counts
 from packs.slides.board_targets import at_risk, brief, few, judged_today, missed, source_of, stood
@@ -212,7 +212,7 @@ def changed(board: Board) -> Slide:
     rows = (
         *(_target_row(now, old) for now, old in moved),
         *map(_figure_row, new),
-        *((Cell(row.what), Cell(row.before), Cell(row.now)) for row in counted),
+        *((SlideCell(row.what), SlideCell(row.before), SlideCell(row.now)) for row in counted),
     )
     columns = ("What", f"Then, {values.day(board.previous)}", "Now")
     sentence = _sentence(board, len(moved), len(new), len(counted))
@@ -258,15 +258,15 @@ def _new(board: Board) -> list[Standing]:
     return [item for item in requested if item.is_new]
 
 
-def _figure_row(standing: Standing) -> tuple[Cell, ...]:
-    return tuple(map(Cell, (values.capital(named(standing)), _said(standing.before), _said(standing.now))))
+def _figure_row(standing: Standing) -> tuple[SlideCell, ...]:
+    return tuple(map(SlideCell, (values.capital(named(standing)), _said(standing.before), _said(standing.now))))
 
 
 def _said(figure: Figure | None) -> str:
     return "no figure" if figure is None else f"{values.value(figure)} {when(figure)}"
 
 
-def _texts(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[str, ...], ...]:
+def _texts(rows: Sequence[tuple[SlideCell, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell.text for cell in row) for row in rows)
 
 
@@ -302,8 +302,8 @@ def _status_moved(now: TargetState, old: TargetState) -> bool:
     return (now.now.status, now.by_deadline.status) != (old.now.status, old.by_deadline.status)
 
 
-def _target_row(now: TargetState, old: TargetState) -> tuple[Cell, ...]:
-    return (Cell(brief(now)), Cell(stood(old), old.now.status), Cell(stood(now), now.now.status))
+def _target_row(now: TargetState, old: TargetState) -> tuple[SlideCell, ...]:
+    return (SlideCell(brief(now)), SlideCell(stood(old), old.now.status), SlideCell(stood(now), now.now.status))
 
 
 def decisions(board: Board) -> Slide:
@@ -344,7 +344,7 @@ def _at_risk(behind: Sequence[TargetState], unlikely: Sequence[TargetState], cou
         undecided = sum(counts.today[place] for place in (Today.AWAITED, Today.NOT_DUE, Today.CANNOT_TELL))
     else:
         selected, text = unlikely, missed(unlikely)
-        undecided = counts.outcome[Outcome.TOO_EARLY] + counts.outcome[Outcome.NOT_KNOWN]
+        undecided = counts.outcome[PromiseOutcome.TOO_EARLY] + counts.outcome[PromiseOutcome.NOT_KNOWN]
     verb = "is" if len(selected) == 1 else "are"
     rest = f"; {values.count(undecided)} cannot be judged yet" if undecided else ""
     return values.count(len(selected)), f"{of} {verb} {text}{rest}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analytics.reports.board.board import Audience, Board, Formal, FormalDay, Levels, NamedSchool
 from analytics.reports.core.types import Figure
 from data.vocabulary import Unit, ValueStatus
-from packs.model import Big, Cell, Chart, Grid, Kind, Line, Panels, Sheet, Side, Slide, Width
+from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Grid, Panels, Sheet, Slide, SlideCell, Width
 from packs.slides.shared import caveats, short_source
 from wording import values
 
@@ -85,13 +85,13 @@ def chart(board: Board, rows: tuple[Counted, ...]) -> Chart:
     """The counts of schools now and at the last meeting: those that are counts on both days, the claim's first."""
     drawn = [row for row in reversed(rows) if row.counts is not None]
 
-    def line(name: str, side: Side, at: int) -> Line:
+    def line(name: str, side: ChartSide, at: int) -> ChartLine:
         numbers = tuple(None if row.counts is None else row.counts[at] for row in drawn)
-        said = tuple((row.now, row.before)[at] for row in drawn)
-        return Line(name, side, tuple(None if n is None else float(n) for n in numbers), said)
+        texts = tuple((row.now, row.before)[at] for row in drawn)
+        return ChartLine(name, side, tuple(None if n is None else float(n) for n in numbers), texts)
 
-    lines = (line("Now", Side.OWN, 0), line(values.day(board.previous), Side.BEFORE, 1))
-    return Chart(Kind.BARS, "Schools", tuple(row.what for row in drawn), lines, Unit.COUNT, 0)
+    lines = (line("Now", ChartSide.OWN, 0), line(values.day(board.previous), ChartSide.BEFORE, 1))
+    return Chart(ChartKind.BARS, "Schools", tuple(row.what for row in drawn), lines, Unit.COUNT, 0)
 
 
 def _inspected(what: str, now: tuple[FormalDay, int], then: tuple[FormalDay, int]) -> Counted:
@@ -145,7 +145,10 @@ def _good(now: Figure, then: Figure) -> Counted:
 def names(board: Board) -> Slide:
     """The schools that the counts are made of, by name: in the private version alone."""
     listed = board.formal.named
-    rows = tuple((Cell(item.name), Cell(item.heading), Cell(item.why), Cell(_since_when(item))) for item in listed)
+    rows = tuple(
+        (SlideCell(item.name), SlideCell(item.heading), SlideCell(item.why), SlideCell(_since_when(item)))
+        for item in listed
+    )
     counted = Counter(item.heading for item in listed)
     joined = values.joined([f"{values.count(n)} {_within(heading)}" for heading, n in counted.items()])
     n = len({item.name for item in listed})

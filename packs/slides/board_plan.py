@@ -10,7 +10,7 @@ from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
 from analytics.reports.targets.on_track import cannot_tell
 from data.vocabulary import PromiseStatus
-from packs.model import Big, Cell, Grid, Panels, Picture, Points, Sheet, Slide
+from packs.model import Big, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell
 from packs.slides.board_targets import brief, count_chart, few
 from wording import values
 
@@ -112,7 +112,7 @@ def _matrix(rows: Sequence[Delivery], more: str) -> Grid:
     """Delivery down, outcome across: a green action beside a red outcome is seen at once."""
     counted = Counter((row.delivery, _column(row)) for row in rows)
     used = [word for word in _DELIVERY if any(row.delivery == word for row in rows)]
-    cells = tuple((Cell(word), *(_count(counted[(word, at)]) for at in range(5))) for word in used)
+    cells = tuple((SlideCell(word), *(_count(counted[(word, at)]) for at in range(5))) for word in used)
     columns = ("Delivery", *_OUTCOMES, "No target")
     return Grid(columns, cells, more)
 
@@ -121,8 +121,8 @@ def _column(row: Delivery) -> int:
     return 4 if row.outcome is None else _PLACE[row.outcome.now.status]
 
 
-def _count(number: int) -> Cell:
-    return Cell(values.count(number) if number else "none", number=True, strong=number > 0)
+def _count(number: int) -> SlideCell:
+    return SlideCell(values.count(number) if number else "none", number=True, strong=number > 0)
 
 
 def moved(now: Sequence[Delivery], before: Sequence[Delivery], previous: date) -> str:

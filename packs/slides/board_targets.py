@@ -9,7 +9,7 @@ from analytics.reports.targets.on_track import promise_counts
 from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus, Unit
-from packs.model import Big, Cell, Chart, Grid, Kind, Line, Panels, Sheet, Side, Slide, Width
+from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Grid, Panels, Sheet, Slide, SlideCell, Width
 from packs.slides.shared import lowered, short, short_source, when
 from wording import plan_summary, sentences, values
 
@@ -91,8 +91,8 @@ def counted(states: Sequence[TargetState]) -> Panels:
 def count_chart(title: str, noun: str, rows: Sequence[tuple[str, int]], marked: int | None = None) -> Chart:
     """Counts as bars; `marked` is the one that the slide is about, where not all are."""
     numbers = tuple(float(number) for _, number in rows)
-    line = Line(noun, Side.OWN, numbers, tuple(values.count(number) for _, number in rows))
-    return Chart(Kind.BARS, title, tuple(word for word, _ in rows), (line,), Unit.COUNT, 0, marked)
+    line = ChartLine(noun, ChartSide.OWN, numbers, tuple(values.count(number) for _, number in rows))
+    return Chart(ChartKind.BARS, title, tuple(word for word, _ in rows), (line,), Unit.COUNT, 0, marked)
 
 
 def target_grid(states: Sequence[TargetState]) -> Grid:
@@ -111,15 +111,15 @@ def targets_sentence(states: Sequence[TargetState]) -> str:
     return f"Of {values.plural(counts.total, 'target')}, {'; '.join((f'{plan_summary.today(counts)}', *later))}"
 
 
-def _target_row(state: TargetState) -> tuple[Cell, ...]:
+def _target_row(state: TargetState) -> tuple[SlideCell, ...]:
     now = sentences.judgement(state.now, state, now=True)
     later = sentences.judgement(state.by_deadline, state, now=False)
     return (
-        Cell(_briefest(state)),
-        Cell(_value(state)),
-        Cell(_promise(state)),
-        Cell(now.word, now.status),
-        Cell(later.word, later.status),
+        SlideCell(_briefest(state)),
+        SlideCell(_value(state)),
+        SlideCell(_promise(state)),
+        SlideCell(now.word, now.status),
+        SlideCell(later.word, later.status),
     )
 
 

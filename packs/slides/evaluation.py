@@ -13,7 +13,7 @@ from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.reports.targets.on_track import cannot_tell
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
-from packs.model import Big, Cell, Deck, Grid, Picture, Points, Sheet, Slide, Width
+from packs.model import Big, Deck, Grid, Picture, Points, Sheet, Slide, SlideCell, Width
 from packs.slides.board import deck as board_deck
 from packs.slides.board_plan import delivery
 from packs.slides.board_targets import brief
@@ -44,7 +44,8 @@ def _evidence(board: Board) -> Slide:
     """Action by action: how strong the evidence is, and what it shows; the strongest first."""
     deliveries = sorted(board.deliveries, key=lambda item: _STRENGTH.index(item.evidence_code))
     rows = tuple(
-        (Cell(f"{item.reference} {item.title}"), Cell(item.evidence), Cell(_shows(item))) for item in deliveries
+        (SlideCell(f"{item.reference} {item.title}"), SlideCell(item.evidence), SlideCell(_shows(item)))
+        for item in deliveries
     )
     selected = [item for item in deliveries if item.evidence_code != "none"]
     worked = sum(map(_worked, deliveries))
@@ -89,10 +90,10 @@ def _worked(item: Delivery) -> bool:
 
 def _shows(item: Delivery) -> str:
     parts = [_compared(current, short(current.measure)) for current in item.compared]
-    if item.said is None:
+    if item.reported is None:
         parts.append(_HIDDEN)
-    elif item.said:
-        parts.append(item.said)
+    elif item.reported:
+        parts.append(item.reported)
     return " ".join(parts) or "nothing recorded"
 
 
@@ -127,7 +128,7 @@ def _evidence_since(board: Board) -> str:
 def _next(board: Board) -> Slide:
     """What comes next by its date: milestones of targets, then what actions have to do."""
     coming = sorted([*_milestones(board), *_steps(board)], key=lambda row: (row[0], row[1]))
-    rows = tuple((Cell(values.day(day)), Cell(what), Cell(how)) for day, what, how in coming)
+    rows = tuple((SlideCell(values.day(day)), SlideCell(what), SlideCell(how)) for day, what, how in coming)
     ahead = [row for row in coming if row[0] >= board.header.as_at]
     sentence = f"Next: {ahead[0][1]}, due {values.day(ahead[0][0])}" if ahead else "No milestones or actions to come"
     columns = ("Due", "What", "Promised, or the next step")
@@ -176,7 +177,7 @@ def _unknown(board: Board) -> Slide:
     """What is not known, and what would tell it: targets, figures, releases, actions."""
     states = [s for s in board.states if cannot_tell(s)]
     rows = tuple(
-        (Cell(what), Cell(why))
+        (SlideCell(what), SlideCell(why))
         for what, why in (
             *map(_why, states),
             *_absent(board),
@@ -234,7 +235,7 @@ def _unreported(board: Board) -> Iterable[tuple[str, str]]:
         yield f"Actions {values.joined(quiet)}", "no update on delivery"
 
 
-def _table(columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], empty: str) -> Picture:
+def _table(columns: tuple[str, ...], rows: tuple[tuple[SlideCell, ...], ...], empty: str) -> Picture:
     return Grid(columns, rows) if rows else Points(((empty, "None recorded"),))
 
 
@@ -242,7 +243,7 @@ def _width(rows: tuple[object, ...]) -> Width:
     return Width.WHOLE if rows else Width.BESIDE
 
 
-def _texts(rows: tuple[tuple[Cell, ...], ...], columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _texts(rows: tuple[tuple[SlideCell, ...], ...], columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """The rows as words; where there is none one row says so, as wide as the others."""
     none = ("None", *[""] * (len(columns) - 1))
     return tuple(tuple(cell.text for cell in row) for row in rows) or (none,)

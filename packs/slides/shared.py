@@ -13,7 +13,7 @@ from data.catalogue import measure
 from data.period import Period, PeriodKind
 from data.publications import title_of
 from data.vocabulary import Unit
-from packs.model import Chart, Kind, Line, Side
+from packs.model import Chart, ChartKind, ChartLine, ChartSide
 from wording import sentences, values
 
 # Charts for packs from series and figures: latest years, gaps at breaks, a label for every value.
@@ -44,12 +44,12 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     peers = {f.period: f for f in standing.england.figures}
     declared = measure(standing.own.measure)
     far = tuple(peers.get(label) if label else None for label in labels)
-    lines = [Line(standing.own.entity_name, Side.OWN, _values(own), _said(own))]
+    lines = [ChartLine(standing.own.entity_name, ChartSide.OWN, _values(own), _said(own))]
     if any(f is not None and f.shown for f in far):
-        lines.append(Line("England", Side.ENGLAND, _values(far), _said(far)))
+        lines.append(ChartLine("England", ChartSide.ENGLAND, _values(far), _said(far)))
     lines += _neighbours(standing, labels)
     return Chart(
-        Kind.LINES,
+        ChartKind.LINES,
         title or short(declared.code),
         tuple(map(_label, labels)),
         tuple(lines),
@@ -58,15 +58,15 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     )
 
 
-def _neighbours(standing: Standing, labels: Sequence[str]) -> list[Line]:
+def _neighbours(standing: Standing, labels: Sequence[str]) -> list[ChartLine]:
     """The mean of the statistical neighbours as one mark, in the year of the newest figure."""
     near, now = standing.neighbours, standing.now
     if near is None or near.mean is None or 2 * near.n_used < near.n_neighbours or now is None or not now.shown:
         return []
     mean = values.with_unit(near.mean, now.unit, max(1, now.decimals))
     marks = tuple(near.mean if label == now.period else None for label in labels)
-    said = tuple(mean if label == now.period else "not drawn" for label in labels)
-    return [Line("mean of statistical neighbours", Side.NEIGHBOURS, marks, said)]
+    texts = tuple(mean if label == now.period else "not drawn" for label in labels)
+    return [ChartLine("mean of statistical neighbours", ChartSide.NEIGHBOURS, marks, texts)]
 
 
 def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | None, ...]]:
@@ -95,8 +95,11 @@ def bars_against_england(standings: Sequence[Standing], title: str, labels: Sequ
     own = tuple(standing.now for standing in standings)
     far = tuple(standing.peer for standing in standings)
     name = standings[0].own.entity_name
-    lines = (Line(name, Side.OWN, _values(own), _said(own)), Line("England", Side.ENGLAND, _values(far), _said(far)))
-    return Chart(Kind.BARS, title, tuple(labels), lines, declared.unit, declared.decimals)
+    lines = (
+        ChartLine(name, ChartSide.OWN, _values(own), _said(own)),
+        ChartLine("England", ChartSide.ENGLAND, _values(far), _said(far)),
+    )
+    return Chart(ChartKind.BARS, title, tuple(labels), lines, declared.unit, declared.decimals)
 
 
 def group(standing: Standing) -> str:
@@ -200,11 +203,11 @@ def number_of(standings: Sequence[Standing]) -> tuple[str, str]:
     known = [(s, s.now) for s in standings if s.now is not None and s.now.shown]
     if not known:
         return "No figure", f"{values.capital(named(standings[0]))}: not published or not loaded"
-    told = [(s, now, s.peer) for s, now in known if s.peer is not None]
-    if not told:
+    compared = [(s, now, s.peer) for s, now in known if s.peer is not None]
+    if not compared:
         first, now = known[0]
         return split(now, named(first))
-    standing, now, peer = min(told, key=lambda item: list(_LEADS).index(_judged(item[0])))
+    standing, now, peer = min(compared, key=lambda item: list(_LEADS).index(_judged(item[0])))
     if peer is None:
         return split(now, named(standing))
     dated = f"{named(standing)} {values.value(now)}, England {values.value(peer)}, {values.period(now.period)}"

@@ -7,13 +7,13 @@ from ui.charts import show
 from ui.views.areas import school
 
 row = frame.filters()
-asked = selection.code("school")
-answer = choosers.asked_for(asked)
+requested = selection.code("school")
+answer = choosers.asked_for(requested)
 report = answer.report
 frame.start(report.header, report.name)
-if asked is not None and report.asked_for == asked and asked != report.urn:
+if requested is not None and report.asked_for == requested and requested != report.urn:
     selection.keep("school", report.urn)
-    notices.note("An earlier URN.", f"{asked} is now {report.urn}.")
+    notices.note("An earlier URN.", f"{requested} is now {report.urn}.")
 with row:
     selection.choose("school", "School", dict(report.options), report.urn)
 

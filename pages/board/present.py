@@ -8,11 +8,11 @@ frame.start(loaders.ask(notes).report.header, "Present")
 with frame.filters():
     audience = present.choose()
 
-held = present.meeting(audience)
-present.slides(held)
+meeting = present.meeting(audience)
+present.slides(meeting)
 present.afresh()
 
-frame.section("Decisions", present.noted(held))
-present.note_decision(held)
-present.record(held)
+frame.section("Decisions", present.noted(meeting))
+present.note_decision(meeting)
+present.record(meeting)
 frame.finish(loaders.ask(notes).report.header)

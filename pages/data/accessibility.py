@@ -3,13 +3,13 @@
 from ui import frame, loaders
 from ui.views.data import accessibility
 
-here = None if loaders.warehouse() is None else loaders.here()
-if here is None:
+header = None if loaders.warehouse() is None else loaders.header()
+if header is None:
     frame.title("Accessibility")
 else:
-    frame.start(here, "Accessibility")
+    frame.start(header, "Accessibility")
 accessibility.draw()
-if here is None:
+if header is None:
     frame.foot()
 else:
-    frame.finish(here)
+    frame.finish(header)

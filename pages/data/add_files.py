@@ -6,7 +6,7 @@ from ui.views.data import add_files
 if loaders.warehouse() is None:
     frame.title("Add files")
 else:
-    frame.start(loaders.here(), "Add files")
+    frame.start(loaders.header(), "Add files")
 add_files.world_shown()
 frame.answer(
     "Add files exactly as published, or your own returns.",

@@ -6,6 +6,6 @@ from ui.views.data import audit
 if loaders.warehouse() is None:
     frame.title("Audit log")
 else:
-    frame.start(loaders.here(), "Audit log")
+    frame.start(loaders.header(), "Audit log")
 audit.draw()
 frame.foot("The log is only ever added to. At a terminal: python -m session.audit")

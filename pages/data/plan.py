@@ -4,8 +4,8 @@ from ui import frame, loaders
 from ui.views.data import plan
 from ui.views.leadership import plan_file
 
-here = loaders.here()
-frame.start(here, "Plan")
+header = loaders.header()
+frame.start(header, "Plan")
 current = plan.draft()
 frame.answer(
     f"You are changing “{plan.title_of_draft(current)}”." if current else "Make a plan, or change one.",
@@ -19,4 +19,4 @@ if current is None:
     plan.earlier()
 else:
     plan.change(current)
-frame.finish(here)
+frame.finish(header)

@@ -19,7 +19,7 @@ if report.set_aside:
     show.folded(answer, quality.set_aside, source="From the load report.", key="set_aside")
 frame.section("Figures loaded", "Source by source; measure by measure below.")
 show.table(answer, quality.sources, source="Figures by source.", key="sources")
-show.folded(answer, quality.held, source="Figures by measure and source.", key="held")
+show.folded(answer, quality.loaded_measures, source="Figures by measure and source.", key="held")
 frame.section("Measures with no data", quality.lacking(report))
 if report.missing:
     show.folded(answer, quality.missing, source="The catalogue of measures.", key="missing")

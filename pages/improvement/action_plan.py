@@ -18,7 +18,7 @@ if not report.rows:
 else:
     states = {state.target.code: state for state in loaders.ask(on_track).report.states}
     frame.answer(actions.sentence(report), *actions.more(report))
-    rows = actions.wanted(report, shown, role)
+    rows = actions.rows_of_kind(report, shown, role)
     if rows:
         show.table(answer, lambda current: actions.table(current, rows, states), source=actions.SOURCE, key="actions")
     else:

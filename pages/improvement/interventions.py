@@ -32,11 +32,11 @@ if report.compared:
 else:
     notices.note("Read with care.", support.TO_THE_MEAN)
 frame.section("Kinds of support, and ended steps")
-for found, draw, key in (
+for shown, draw, key in (
     (any(kind.open or kind.ended for kind in report.kinds), interventions.kinds, "kinds"),
     (bool(report.ended), interventions.ended, "ended"),
 ):
-    if found:
+    if shown:
         show.table(answer, draw, source=interventions.SOURCE, key=key)
 if not report.ended:
     notices.note("No formal steps have ended.", "Ended steps are listed here, with who agreed.")

@@ -27,10 +27,10 @@ if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
     with row:
-        wanted = selection.choose("level", "Level", risk.levels(report), risk.EVERY)
+        level = selection.choose("level", "Level", risk.levels(report), risk.EVERY)
     frame.answer(risk.most_need(report))
     st.html(risk.spread(report))
-    risk_rounds.listed(answer, wanted)
+    risk_rounds.listed(answer, level)
     frame.notes(risk.NO_FORECAST, f"{risk.sentence(report)}. {risk.more(report)}")
     beside = st.empty()
     risk_rounds.ruled(report)
@@ -45,7 +45,7 @@ if report.schools:
         answer = loaders.ask(risk_report, **options, school=urn)
     school = next(school for school in answer.report.schools if school.urn == urn)
     risk_rounds.table(answer, lambda current: risk.trace(current, school), "trace")
-    risk_forms.one(answer.report, school)
+    risk_forms.school_section(answer.report, school)
 
 if report.counts:
     frame.section("Rounds", "Three a year, saved with the version of the rules.")

@@ -36,8 +36,8 @@ if report.yearly:
         key="yearly",
     )
 frame.section("Suspensions and permanent exclusions")
-for one in report.cuts:
-    notices.note(f"{one.title}.", attendance.cut(one))
+for reduction in report.cuts:
+    notices.note(f"{reduction.title}.", attendance.cut(reduction))
 if report.exclusions:
     show.show(
         answer,

@@ -18,8 +18,8 @@ if report.latest is None:
     notices.empty("year with both groups for this authority", loaders.file_for(code))
 else:
     if len(report.years) > 1:
-        said, under = disadvantage_gap.dumbbell_sentence(report), disadvantage_gap.subtitle(report)
-        show.show(answer, disadvantage_gap.over_time, sentence=said, subtitle=under, key="lines")
+        sentence, under = disadvantage_gap.dumbbell_sentence(report), disadvantage_gap.subtitle(report)
+        show.show(answer, disadvantage_gap.over_time, sentence=sentence, subtitle=under, key="lines")
     show.show(
         answer,
         disadvantage_gap.dumbbells,

@@ -8,15 +8,15 @@ from wording import sentences
 
 at = loaders.context()
 if at.plan is None or not at.plan.targets:
-    here = loaders.here()
-    frame.start(here, "Milestones")
-    plan_file.missing(here)
-    frame.finish(here)
+    header = loaders.header()
+    frame.start(header, "Milestones")
+    plan_file.missing(header)
+    frame.finish(header)
 else:
     options = {item.code: item.title for item in at.plan.targets}
     first = (at.plan.headlines or at.plan.targets)[0].code
-    asked = selection.code("target")
-    answer = loaders.ask(milestone, target=asked if asked in options else first)
+    requested = selection.code("target")
+    answer = loaders.ask(milestone, target=requested if requested in options else first)
     report, state = answer.report, answer.report.state
     frame.start(report.header, "Milestones")
     with frame.filters():

@@ -14,7 +14,7 @@ begin = loaders.ask(reach_report, area=area).report
 frame.start(begin.header, "Reach")
 
 if begin.old is not None and begin.old.n_graded:
-    said = st.container()
+    sentence_place = st.container()
     moved = reach.levers(begin)
     answer = loaders.ask(
         reach_report,
@@ -24,7 +24,7 @@ if begin.old is not None and begin.old.n_graded:
         supported=moved.supported,
     )
     report = answer.report
-    with said:
+    with sentence_place:
         frame.answer(reach.as_today(report), reach.NO_BETTER, *reach.headline(report))
     show.show(
         answer,

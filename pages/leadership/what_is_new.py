@@ -3,7 +3,7 @@
 from ui import frame, loaders
 from ui.views.leadership import what_is_new
 
-header = loaders.here()
+header = loaders.header()
 frame.start(header, "What is new")
 what_is_new.draw()
 frame.finish(header)

@@ -144,9 +144,9 @@ class Graph:
             return whole if above and whole in self.modules else None
         return None
 
-    def _followed(self, found: Name) -> Iterator[Name]:
+    def _followed(self, start: Name) -> Iterator[Name]:
         """A name where it is made: an import of an import is followed to its end."""
-        module, name = found
+        module, name = start
         if f"{module}.{name}" in self.modules:
             return
         if module in self.modules:

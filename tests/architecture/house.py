@@ -41,9 +41,9 @@ def direct(arrows: Arrows) -> Arrows:
 
 def panel(root: str, depth: int, title: str, left: int) -> tuple[list[str], int, int]:
     """One part of the house as SVG elements, with its width and height in pixels."""
-    found = packages(modules(), root, depth)
-    folders = {name for name in found if sum(module.startswith(f"{name}.") for module in modules()) or not root}
-    arrows = {name: {to for to in found[name] if to in folders} for name in folders if name not in BESIDE}
+    parts_below = packages(modules(), root, depth)
+    folders = {name for name in parts_below if sum(module.startswith(f"{name}.") for module in modules()) or not root}
+    arrows = {name: {to for to in parts_below[name] if to in folders} for name in folders if name not in BESIDE}
     rows = floors(arrows)
     width = max(len(row) for row in rows) * (WIDTH + GAP) - GAP
     places = {

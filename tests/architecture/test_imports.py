@@ -110,8 +110,8 @@ def test_only_the_session_reads_the_clock(path: Path) -> None:
 def test_only_the_session_reads_the_environment(path: Path) -> None:
     readers = {"os.environ", "os.environb", "os.getenv", "os.getenvb"}
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | imports(path)
-    assert not asked & readers
+    reads = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | imports(path)
+    assert not reads & readers
 
 
 @pytest.mark.parametrize("path", modules("tests"), ids=named)

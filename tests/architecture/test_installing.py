@@ -42,8 +42,8 @@ def test_a_lock_names_no_index(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_has_what_is_asked_for_in_that_version(name: str) -> None:
-    asked, locked = pins(f"{name}.in"), pins(f"{name}.txt")
-    assert asked and {package: locked.get(package) for package in asked} == asked, "run make lock"
+    required, locked = pins(f"{name}.in"), pins(f"{name}.txt")
+    assert required and {package: locked.get(package) for package in required} == required, "run make lock"
 
 
 def test_tests_run_with_the_versions_that_the_app_runs_with() -> None:

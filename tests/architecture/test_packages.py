@@ -15,8 +15,8 @@ def circle(arrows: Arrows) -> list[str]:
     """The first circle found, as the modules or packages that make it; empty where there is none."""
     try:
         TopologicalSorter(arrows).prepare()
-    except CycleError as found:
-        names: list[str] = found.args[1]
+    except CycleError as cycle:
+        names: list[str] = cycle.args[1]
         return names
     return []
 
@@ -41,9 +41,9 @@ def test_no_module_imports_itself_through_others() -> None:
     ],
 )
 def test_no_package_imports_itself_through_others(root: str, depth: int) -> None:
-    found = packages(modules(), root, depth)
-    assert len(found) > 1
-    assert not circle(found)
+    arrows = packages(modules(), root, depth)
+    assert len(arrows) > 1
+    assert not circle(arrows)
 
 
 @pytest.mark.parametrize(

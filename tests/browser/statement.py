@@ -82,8 +82,8 @@ def write(kept: Kept, today: date, chromium: str) -> str:
     return TEMPLATE.read_text("utf-8").format(**values)
 
 
-def _outcome(found: Counter[str]) -> str:
-    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(found.items())) or "not run"
+def _outcome(outcomes: Counter[str]) -> str:
+    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items())) or "not run"
 
 
 def _whole(kept: Kept) -> str:

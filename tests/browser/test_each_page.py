@@ -58,7 +58,7 @@ class Visit:
     """One page, open as somebody finds it, and every address that was asked for meanwhile."""
 
     page: Page
-    asked: list[str]
+    addresses: list[str]
 
 
 @pytest.fixture(scope="module", params=["", *ADDRESSES], ids=lambda at: at or "front")
@@ -177,4 +177,4 @@ def test_nothing_moves_for_who_asked_for_less_motion(visit: Visit) -> None:
 
 
 def test_no_request_leaves_the_machine(visit: Visit) -> None:
-    assert [address for address in visit.asked if not address.startswith(LOCAL)] == []
+    assert [address for address in visit.addresses if not address.startswith(LOCAL)] == []

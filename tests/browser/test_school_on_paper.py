@@ -18,9 +18,9 @@ ASKED = ("", "?school=900241", "?school=900300", "?plan=suffolk-2015&as-at=2016-
 LEFT_ON_SCREEN = ("stSidebar", "stDownloadButton", "stSelectbox", "stExpander", "stDateInput", "stPopover")
 
 
-@pytest.mark.parametrize("asked", ASKED)
-def test_a_school_prints_on_two_sides(page: Page, serve: Callable[..., str], asked: str) -> None:
-    page.goto(f"{serve('demo')}/school{asked}")
+@pytest.mark.parametrize("query", ASKED)
+def test_a_school_prints_on_two_sides(page: Page, serve: Callable[..., str], query: str) -> None:
+    page.goto(f"{serve('demo')}/school{query}")
     ready(page)
     assert len(SIDE.findall(page.pdf(format="A4"))) == 2
 

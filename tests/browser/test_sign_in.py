@@ -98,9 +98,9 @@ def test_every_answer_of_the_server_carries_the_headers(site: str, path: str) ->
 
 @pytest.mark.parametrize("path", ["interact", "mcp"])
 def test_the_agent_interface_is_off(site: str, path: str) -> None:
-    asked = urllib.request.Request(f"{site}/_stcore/agent/{path}", data=b"{}", method="POST")
+    request = urllib.request.Request(f"{site}/_stcore/agent/{path}", data=b"{}", method="POST")
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(asked, timeout=20)
+        urllib.request.urlopen(request, timeout=20)
     assert 400 <= refused.value.code < 500
     assert b"does not serve the agent API" in refused.value.read()
 

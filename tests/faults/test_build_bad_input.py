@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import BuildFailed, FileReport, Outcome
+from data.build.report import BuildFailed, FileOutcome, FileReport
 from data.build.run import build
 from data.settings import Settings
 from data.warehouse import publish
@@ -48,13 +48,13 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "home", "935")
 
 
-def one(folder: Path, settings: Settings, name: str) -> FileReport:
+def build_one_file(folder: Path, settings: Settings, name: str) -> FileReport:
     """The report of a bad file next to a good one, which loads."""
     write(folder, ENGLAND, SUFFOLK, name="good.csv")
     report = build(folder, settings, TODAY)
     assert report.exit_code == 1
     outcomes = {file.file: file for file in report.files}
-    assert outcomes["good.csv"].outcome is Outcome.LOADED
+    assert outcomes["good.csv"].outcome is FileOutcome.LOADED
     return outcomes[name]
 
 
@@ -63,10 +63,10 @@ def test_a_fault_is_named_with_row_column_found_and_expected(tmp_path, settings,
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / name).write_bytes((FAIL / name).read_bytes())
-    result = one(folder, settings, name)
+    result = build_one_file(folder, settings, name)
     row, column, met, expected = FAULTS[name]
     first = result.problems[0]
-    assert result.outcome is Outcome.REFUSED
+    assert result.outcome is FileOutcome.REFUSED
     assert (first.row, first.column) == (row, column)
     assert met in first.found
     assert expected in first.expected
@@ -80,7 +80,7 @@ def test_a_row_that_is_wrong_is_set_aside_and_the_rest_is_loaded(tmp_path, setti
     (report,) = build(tmp_path / name, settings, TODAY).files
     row, column, met, expected = ROW_FAULTS[name]
     (problem,) = report.problems
-    assert (report.outcome, report.rows_loaded, report.rows_set_aside) == (Outcome.LOADED, 1, 1)
+    assert (report.outcome, report.rows_loaded, report.rows_set_aside) == (FileOutcome.LOADED, 1, 1)
     assert (problem.row, problem.column, problem.found) == (row, column, met)
     assert (expected in problem.expected, problem.severity) == (True, "warning")
     assert [(item.column, item.rows) for item in report.set_aside] == [(column, 1)]
@@ -112,14 +112,14 @@ def test_a_file_of_another_kind_is_refused_in_one_line(
 ):
     (tmp_path / "in").mkdir()
     make(tmp_path / "in" / name)
-    result = one(tmp_path / "in", settings, name)
-    assert result.outcome is Outcome.REFUSED
+    result = build_one_file(tmp_path / "in", settings, name)
+    assert result.outcome is FileOutcome.REFUSED
     assert words in str(result.problems[0])
 
 
 def test_a_year_that_nothing_states_is_asked_for(tmp_path, settings):
     write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv", header="LA,ESTAB,URN,PERCTOT,PPERSABS10")
-    result = one(tmp_path / "in", settings, "england_abs.csv")
+    result = build_one_file(tmp_path / "in", settings, "england_abs.csv")
     assert "which year is this?" in str(result.problems[0])
 
 
@@ -133,7 +133,7 @@ def test_a_file_in_a_known_encoding_loads(tmp_path, settings, encoding):
 def test_a_quoted_line_break_does_not_move_the_record_number(tmp_path, settings):
     broken = SUFFOLK.replace("Suffolk", '"Suf\nfolk"')
     write(tmp_path / "in", broken, ENGLAND.replace("68.3", "168"), name="bad.csv")
-    assert one(tmp_path / "in", settings, "bad.csv").problems[0].row == 2
+    assert build_one_file(tmp_path / "in", settings, "bad.csv").problems[0].row == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -141,7 +141,7 @@ def test_a_folder_without_rights_is_named(tmp_path, settings):
     closed = tmp_path / "in" / "closed"
     closed.mkdir(parents=True)
     closed.chmod(0)
-    assert "no permission to read" in one(tmp_path / "in", settings, "closed/").problems[0].found
+    assert "no permission to read" in build_one_file(tmp_path / "in", settings, "closed/").problems[0].found
 
 
 def test_a_folder_that_is_not_there_is_one_line(tmp_path, settings):

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from data.build.run import build
 from data.settings import Settings
 from data.warehouse import publish
@@ -27,14 +27,14 @@ def test_a_decimal_comma_is_never_read_as_thousands(tmp_path, settings):
     write(tmp_path / "in", ENGLAND, name="good.csv")
     write(tmp_path / "in", SUFFOLK.replace(",340,68", ',34,"6,8"'), name="comma.csv")
     file = build(tmp_path / "in", settings, TODAY).files[0]
-    assert file.outcome is Outcome.REFUSED
+    assert file.outcome is FileOutcome.REFUSED
     assert (file.problems[0].row, file.problems[0].found) == (1, "6,8")
 
 
 def test_rows_of_commas_below_a_table_are_no_records(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK, "," * 14, "," * 14)
     (result,) = build(tmp_path / "in", settings, TODAY).files
-    assert (result.outcome, result.rows_read) == (Outcome.LOADED, 1)
+    assert (result.outcome, result.rows_read) == (FileOutcome.LOADED, 1)
 
 
 def test_a_quote_left_open_never_swallows_rows_in_silence(tmp_path, settings):
@@ -42,7 +42,7 @@ def test_a_quote_left_open_never_swallows_rows_in_silence(tmp_path, settings):
     opened = SUFFOLK.replace("Suffolk", '"Suffolk')
     write(tmp_path / "in", ENGLAND, opened, SUFFOLK.replace("202425", "202324"), name="bad.csv")
     file = build(tmp_path / "in", settings, TODAY).files[0]
-    assert file.outcome is Outcome.REFUSED
+    assert file.outcome is FileOutcome.REFUSED
     assert file.problems[0].row == 2
     assert "quotation mark" in file.problems[0].advice
 
@@ -57,7 +57,7 @@ def test_a_link_to_nothing_is_named_and_the_rest_loads(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK)
     os.symlink(tmp_path / "nowhere.csv", tmp_path / "in" / "z.csv")
     report = build(tmp_path / "in", settings, TODAY)
-    assert [file.outcome for file in report.files] == [Outcome.LOADED, Outcome.REFUSED]
+    assert [file.outcome for file in report.files] == [FileOutcome.LOADED, FileOutcome.REFUSED]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names exist on POSIX systems alone")
@@ -90,7 +90,7 @@ def test_whatever_a_library_raises_over_one_file_the_rest_loads(tmp_path, settin
 
     monkeypatch.setattr(load_files, "stage", fails_once)
     report = build(tmp_path / "in", settings, TODAY)
-    assert [file.outcome for file in report.files] == [Outcome.REFUSED, Outcome.LOADED]
+    assert [file.outcome for file in report.files] == [FileOutcome.REFUSED, FileOutcome.LOADED]
 
 
 def test_the_same_files_give_the_same_rows_in_every_table(tmp_path, settings):

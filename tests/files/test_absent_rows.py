@@ -12,7 +12,7 @@ from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection import ofsted
 from analytics.reports.measures.value import value
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from data.committed import committed
 from data.settings import Settings
 from data.warehouse import NothingLoaded, Warehouse
@@ -95,7 +95,7 @@ def test_a_table_of_england_with_some_of_its_authorities_is_doubted(tmp_path: Pa
     ]
     rows = [f"202324,Academic year,Local authority,E92000001,{code},,Revised,44.1" for code in codes[:number]]
     built = load(tmp_path, {"ks4.csv": table(EES, "202324,Academic year,National,E92000001,,,Revised,45", *rows)})
-    assert built.reports["ks4.csv"].outcome is Outcome.LOADED
+    assert built.reports["ks4.csv"].outcome is FileOutcome.LOADED
     assert bool(warnings(built, "ks4.csv")) is doubted
 
 
@@ -147,7 +147,7 @@ BY_LEVEL = [_absence(year, code, phase) for code in CODES for year in YEARS for 
 )
 def test_a_table_that_ends_before_its_grid_is_full_is_doubted(tmp_path: Path, rows: list[str], lacking: str) -> None:
     built = load(tmp_path, {"absence.csv": table(ABSENCE, *rows)})
-    assert built.reports["absence.csv"].outcome is Outcome.LOADED
+    assert built.reports["absence.csv"].outcome is FileOutcome.LOADED
     met = warnings(built, "absence.csv")
     assert len(met) == bool(lacking) and "".join(met).startswith(lacking)
 
@@ -210,7 +210,7 @@ def test_a_file_that_ends_within_its_last_cell_is_refused(
     lines = [f"20{10 + year}{11 + year},{place},{cells}" for year, cells in enumerate(rows)]
     columns = EES.replace("avg_att8", header)
     built = load(tmp_path, {"ks4.csv": table(columns, *lines)[:-1]})
-    assert (built.reports["ks4.csv"].outcome is Outcome.REFUSED) is cut
+    assert (built.reports["ks4.csv"].outcome is FileOutcome.REFUSED) is cut
     assert any("cut off" in line for line in built.problems("ks4.csv")) is cut
     (tmp_path / "whole").mkdir()
     whole = load(tmp_path / "whole", {"ks4.csv": table(columns, *lines)})

@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from data import added
 from data.build import inbox
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 from tests.files.test_closed_world import FIGURES, KS4, PLACE, attainment8
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -44,12 +44,12 @@ def test_a_download_of_ees_is_read_as_it_comes(tmp_path: Path) -> None:
     }
     built = load(tmp_path, {"release.zip": zipped(files)})
     assert {name: report.outcome for name, report in built.reports.items()} == {
-        "release.zip": Outcome.COMPANION,
-        "release.zip/__MACOSX/data/._ks4.csv": Outcome.IGNORED,
-        "release.zip/data-guidance/data-guidance.txt": Outcome.COMPANION,
-        "release.zip/data/ks4.csv": Outcome.LOADED,
-        "release.zip/data/ks4.meta.csv": Outcome.COMPANION,
-        "release.zip/data/eyfsp.csv": Outcome.LOADED,
+        "release.zip": FileOutcome.COMPANION,
+        "release.zip/__MACOSX/data/._ks4.csv": FileOutcome.IGNORED,
+        "release.zip/data-guidance/data-guidance.txt": FileOutcome.COMPANION,
+        "release.zip/data/ks4.csv": FileOutcome.LOADED,
+        "release.zip/data/ks4.meta.csv": FileOutcome.COMPANION,
+        "release.zip/data/eyfsp.csv": FileOutcome.LOADED,
     }
     assert attainment8(built) == [("all", 44)]
     assert built.rows("SELECT path FROM source_file ORDER BY path") == [
@@ -73,14 +73,14 @@ def test_the_year_of_a_file_may_be_that_of_its_archive(tmp_path: Path) -> None:
 
 def test_a_packed_csv_is_read(tmp_path: Path) -> None:
     built = load(tmp_path, {"ks4.csv.gz": gzip.compress(KS4_FILE.encode())})
-    assert built.reports["ks4.csv.gz/ks4.csv"].outcome is Outcome.LOADED
+    assert built.reports["ks4.csv.gz/ks4.csv"].outcome is FileOutcome.LOADED
     assert attainment8(built) == [("all", 44)]
 
 
 def test_the_same_file_in_a_zip_and_beside_it_counts_once(tmp_path: Path) -> None:
     built = load(tmp_path, {"a.zip": zipped({"ks4.csv": KS4_FILE}), "ks4.csv": KS4_FILE})
     outcomes = sorted(report.outcome for report in built.reports.values())
-    assert outcomes == [Outcome.COMPANION, Outcome.IGNORED, Outcome.LOADED]
+    assert outcomes == [FileOutcome.COMPANION, FileOutcome.IGNORED, FileOutcome.LOADED]
 
 
 def _link() -> bytes:
@@ -135,7 +135,7 @@ def test_a_hostile_or_damaged_archive_is_refused_in_plain_words(
     before = set(tmp_path.rglob("*.csv"))
     built = load(tmp_path, {"a.zip": make()})
     report = built.reports["a.zip"]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     (line,) = built.problems("a.zip")
     assert words in line and str(tmp_path) not in line and "Error" not in line
     assert {path.name for path in set(tmp_path.rglob("*.csv")) - before} <= {"zz_list.csv"}
@@ -155,16 +155,16 @@ def test_a_damaged_packed_file_is_refused(tmp_path: Path, content: bytes) -> Non
 
 def test_an_archive_in_an_archive_stays_packed_and_the_rest_is_read(tmp_path: Path) -> None:
     built = load(tmp_path, {"a.zip": zipped({"b.zip": zipped({"eyfsp.csv": EYFSP_FILE}), "ks4.csv": KS4_FILE})})
-    assert built.reports["a.zip/b.zip"].outcome is Outcome.REFUSED
+    assert built.reports["a.zip/b.zip"].outcome is FileOutcome.REFUSED
     assert "inside another" in built.problems("a.zip/b.zip")[0]
-    assert built.reports["a.zip/ks4.csv"].outcome is Outcome.LOADED
+    assert built.reports["a.zip/ks4.csv"].outcome is FileOutcome.LOADED
 
 
 def test_a_zip_that_was_added_is_not_taken_apart_when_files_are_added_again(tmp_path: Path) -> None:
     batch = added.put(tmp_path, [("a.zip", zipped({"ks4.csv": KS4_FILE}))])
     name = f"added/{batch}/a.zip/ks4.csv"
-    told = [{"file": name, "outcome": "loaded", "sha256": "0" * 64}]
-    assert added.restore(tmp_path, tmp_path / "inbox", told) == ()
+    loaded = [{"file": name, "outcome": "loaded", "sha256": "0" * 64}]
+    assert added.restore(tmp_path, tmp_path / "inbox", loaded) == ()
     added.drop(tmp_path, [name])
     assert zipfile.is_zipfile(added.folder_of(tmp_path) / "added" / batch / "a.zip")
 
@@ -179,9 +179,9 @@ def test_an_archive_whose_directory_points_before_its_beginning_stops_no_other_f
     content = zipped({"a.csv": EYFSP_FILE, "b.csv": KS4_FILE})
     # Bytes cut from the front move every place in the file before its beginning.
     built = load(tmp_path, {"cut.zip": content[60:], "far.zip": _moved(content, 0xFFFFFFF0), "ks4.csv": KS4_FILE})
-    assert built.reports["cut.zip"].outcome is Outcome.REFUSED
-    assert built.reports["far.zip"].outcome is Outcome.REFUSED
-    assert built.reports["ks4.csv"].outcome is Outcome.LOADED
+    assert built.reports["cut.zip"].outcome is FileOutcome.REFUSED
+    assert built.reports["far.zip"].outcome is FileOutcome.REFUSED
+    assert built.reports["ks4.csv"].outcome is FileOutcome.LOADED
 
 
 def test_an_archive_with_a_file_of_no_name_stops_no_other_file(tmp_path: Path) -> None:
@@ -192,8 +192,8 @@ def test_an_archive_with_a_file_of_no_name_stops_no_other_file(tmp_path: Path) -
     size = int.from_bytes(nameless[-10:-6], "little") - 1
     nameless[-10:-6] = size.to_bytes(4, "little")
     built = load(tmp_path, {"a.zip": bytes(nameless), "eyfsp.csv": EYFSP_FILE})
-    assert built.reports["a.zip"].outcome is Outcome.REFUSED
-    assert built.reports["eyfsp.csv"].outcome is Outcome.LOADED
+    assert built.reports["a.zip"].outcome is FileOutcome.REFUSED
+    assert built.reports["eyfsp.csv"].outcome is FileOutcome.LOADED
 
 
 def test_a_damaged_parquet_file_is_said_to_be_damaged_and_stops_no_other_file(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_damaged_parquet_file_is_said_to_be_damaged_and_stops_no_other_file(tm
     for place in range(4, len(whole) - 8, len(whole) // 40):
         files[f"{place}.parquet"] = whole[:place] + b"\xff\x00\xff" + whole[place + 3 :]
     built = load(tmp_path, files)
-    assert built.reports["eyfsp.csv"].outcome is Outcome.LOADED
+    assert built.reports["eyfsp.csv"].outcome is FileOutcome.LOADED
     said = " ".join(str(problem) for report in built.reports.values() for problem in report.problems)
     assert "a whole Parquet file" in said
     assert "something that stops its reading" not in said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import Built, load, table
 
 KS4 = "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,version"
@@ -62,7 +62,7 @@ def test_a_column_that_only_says_everybody_changes_nothing(tmp_path: Path, total
 )
 def test_a_file_of_one_part_of_the_pupils_is_refused_by_its_column(tmp_path: Path, column: str, cell: str) -> None:
     built = load(tmp_path, {"ks4.csv": ks4(column, f"{cell},50,1000,20.0")})
-    assert built.reports["ks4.csv"].outcome is Outcome.REFUSED
+    assert built.reports["ks4.csv"].outcome is FileOutcome.REFUSED
     (line,) = built.problems("ks4.csv")
     assert f"column '{column}': found '{cell}'" in line
 
@@ -142,7 +142,7 @@ def test_every_family_keeps_the_total_of_an_unknown_column(
 ) -> None:
     built = load(tmp_path, {name: table(header, *rows)})
     assert aside(built, name) == {column: 1}
-    assert built.reports[name].outcome is Outcome.LOADED
+    assert built.reports[name].outcome is FileOutcome.LOADED
 
 
 def test_names_and_attributes_of_schools_are_no_breakdowns(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},10
 )
 def test_a_file_named_after_a_part_that_no_column_tells_is_refused(tmp_path: Path, name: str, words: str) -> None:
     built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})
-    assert built.reports[name].outcome is Outcome.REFUSED
+    assert built.reports[name].outcome is FileOutcome.REFUSED
     assert f"'{words}' in the file's name" in built.problems(name)[0]
 
 
@@ -201,7 +201,7 @@ def test_a_file_named_after_a_part_that_no_column_tells_is_refused(tmp_path: Pat
 )
 def test_a_file_named_after_all_pupils_is_used(tmp_path: Path, name: str) -> None:
     built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})
-    assert built.reports[name].outcome is Outcome.LOADED
+    assert built.reports[name].outcome is FileOutcome.LOADED
 
 
 def test_a_column_that_tells_the_part_is_enough(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_title_above_the_header_tells_a_part_too(tmp_path: Path) -> None:
         },
     )
     assert "independent" in built.problems("mi.csv")[0]
-    assert built.reports["sen plans.csv"].outcome is Outcome.LOADED
+    assert built.reports["sen plans.csv"].outcome is FileOutcome.LOADED
 
 
 def test_the_publishers_description_of_a_figure_tells_a_part_too(tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_more_than_a_fifth_of_wrong_rows_refuse_a_file(tmp_path: Path) -> None:
     wrong = [ABSENT.format("Total").replace("E10000029", f"E1000009{n}") for n in range(3)]
     built = load(tmp_path, {"one.csv": table(ABSENCE, *good, wrong[0]), "three.csv": table(ABSENCE, *good, *wrong)})
     assert built.reports["one.csv"].rows_set_aside == 1
-    assert built.reports["three.csv"].outcome is Outcome.REFUSED
+    assert built.reports["three.csv"].outcome is FileOutcome.REFUSED
     assert len(built.problems("three.csv")) == 3
 
 

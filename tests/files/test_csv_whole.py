@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 from tests.shared import unpacked_case
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -18,7 +18,7 @@ _YEARS = [SUFFOLK.replace("202425", f"20{year}{year + 1}") for year in range(13,
 
 def _refused(home, content: str | bytes, name: str = "list.csv"):
     report = load(home, {name: content}).reports[name]
-    assert report.outcome is Outcome.REFUSED, report.lines()
+    assert report.outcome is FileOutcome.REFUSED, report.lines()
     return report.problems[0]
 
 
@@ -95,7 +95,7 @@ def test_a_table_under_the_name_of_a_text_is_read(tmp_path, ending):
 
 def test_a_text_in_sentences_is_a_document(tmp_path):
     text = "Dear colleague, this, like all letters, has commas.\nYours, sincerely\n"
-    assert load(tmp_path, {"letter.txt": text}).reports["letter.txt"].outcome is Outcome.IGNORED
+    assert load(tmp_path, {"letter.txt": text}).reports["letter.txt"].outcome is FileOutcome.IGNORED
 
 
 def test_more_columns_than_any_published_table_has_are_refused(tmp_path):

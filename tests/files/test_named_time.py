@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 
 HEADER = (
@@ -36,7 +36,7 @@ def sheet(title: str, text: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("files", "found"),
+    ("files", "stated"),
     [
         ({"absence_2022-23.csv": TEXT}, "2022/23 in the file's name"),
         ({"absence.xlsx": sheet("2021-22", TEXT)}, "2021/22 in the title"),
@@ -55,12 +55,12 @@ def sheet(title: str, text: str) -> bytes:
     ],
 )
 def test_another_time_or_phase_than_that_of_the_rows_is_refused(
-    tmp_path: Path, files: dict[str, str | bytes | Path], found: str
+    tmp_path: Path, files: dict[str, str | bytes | Path], stated: str
 ) -> None:
     built = load(tmp_path, files)
     report = built.reports[next(iter(files))]
-    assert report.outcome is Outcome.REFUSED
-    assert any(found in problem.found for problem in report.problems), report.problems
+    assert report.outcome is FileOutcome.REFUSED
+    assert any(stated in problem.found for problem in report.problems), report.problems
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_another_time_or_phase_than_that_of_the_rows_is_refused(
     ],
 )
 def test_a_name_that_agrees_with_the_rows_is_no_reason(tmp_path: Path, name: str, text: str) -> None:
-    assert load(tmp_path, {name: text}).reports[name].outcome is Outcome.LOADED
+    assert load(tmp_path, {name: text}).reports[name].outcome is FileOutcome.LOADED

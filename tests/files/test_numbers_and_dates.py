@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import Built, load, table
 
 _EXCLUSIONS = (
@@ -58,7 +58,7 @@ def _exclusions(home: Path, *cells: str, mark: str = ",") -> Built:
 def test_a_number_that_may_be_six_or_six_thousand_is_refused_with_its_row(tmp_path):
     built = _exclusions(tmp_path, "50000", "0", "0", "3000", "6,000", mark=";")
     report = built.reports["exclusions.csv"]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     (problem,) = [problem for problem in report.problems if problem.severity == "error"]
     assert (problem.row, problem.column, problem.found) == (1, "susp_rate", "6,000")
 
@@ -90,7 +90,7 @@ def _inspected(home: Path, day: str) -> Built:
 @pytest.mark.parametrize("day", ["07-Mar-23", "07/03/23", "07-03-23", "31/02/2023", "07/03/999"])
 def test_an_inspection_in_no_certain_year_is_refused_with_its_cell(tmp_path, day):
     report = _inspected(tmp_path, day).reports[_OFSTED_NAME]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     first = report.problems[0]
     assert (first.row, first.column, first.found) == (1, "Inspection start date", day)
     assert "four digits" in first.expected
@@ -108,7 +108,7 @@ def test_american_dates_are_refused_even_where_they_could_be_british(tmp_path):
     row = ",90010{0},935210{0},Invented {0},Primary,Suffolk,{0},S5 Inspection,{1},{1},2,NULL"
     rows = (row.format(1, "03/07/2023"), row.format(2, "03/13/2023"))
     report = load(tmp_path, {_OFSTED_NAME: table(_OFSTED, *rows)}).reports[_OFSTED_NAME]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     assert (report.problems[0].row, report.problems[0].found) == (2, "03/13/2023")
     assert "month" in report.problems[0].advice
 

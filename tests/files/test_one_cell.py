@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 from tests.files.test_absent_rows import AUTHORITY, ENGLAND, MI
 from tests.unit.build.build_files import ENGLAND as EYFSP_ENGLAND
@@ -42,7 +42,7 @@ def test_a_rate_stays_without_counts_where_one_of_these_is_unreadable(tmp_path: 
 
 def test_a_file_with_many_rows_of_unreadable_cells_is_refused(tmp_path: Path) -> None:
     rows = [row.replace(".5,0.1", ".5,O.1") if place % 3 == 0 else row for place, row in enumerate(KS4_SCHOOLS)]
-    assert load(tmp_path, {NAME: table(KS4, *rows, *SUMS)}).reports[NAME].outcome is Outcome.REFUSED
+    assert load(tmp_path, {NAME: table(KS4, *rows, *SUMS)}).reports[NAME].outcome is FileOutcome.REFUSED
 
 
 def test_an_unreadable_grade_of_one_area_leaves_the_inspection(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_results_of_a_year_that_cannot_have_any_are_set_aside(tmp_path: Path, ye
 def test_a_folder_named_after_a_year_to_come_refuses_its_files(tmp_path: Path) -> None:
     name = "2026-2027/935_ks4final.csv"
     report = load(tmp_path, {name: table(KS4, *KS4_SCHOOLS, *SUMS)}).reports[name]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     assert report.problems[0].found == "the year 2026/27"
 
 

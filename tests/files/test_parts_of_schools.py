@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 
 LIST = "urn,date,grade"
@@ -32,7 +32,7 @@ SCHOOL = "124531,Bildeston,Suffolk,Primary,2014-03-01,2014-04-01"
 def test_a_row_about_a_part_of_a_school_is_set_aside(tmp_path: Path, column: str, cell: str) -> None:
     text = table(f"{LIST},{column}", f"124531,2014-03-01,Good,{cell}", f"124532,2014-03-01,Inadequate,{cell}")
     report = load(tmp_path / "all", {"list.csv": text}).reports["list.csv"]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     problem = report.problems[0]
     assert (problem.row, (problem.column or "").lower(), problem.found) == (1, column.lower(), cell)
     built = load(tmp_path / "some", {"list.csv": table(*text.splitlines(), "124533,2014-03-01,Good,")})
@@ -71,5 +71,5 @@ def test_the_school_keeps_its_grade_where_its_parts_have_rows_of_their_own(tmp_p
 @pytest.mark.parametrize("name", ["sixth_form_inspections.csv", "Early years inspections.csv", "boarding list.csv"])
 def test_a_list_named_after_a_part_is_refused(tmp_path: Path, name: str) -> None:
     report = load(tmp_path, {name: table(LIST, "124531,2014-03-01,Good")}).reports[name]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     assert "the file's name" in report.problems[0].found

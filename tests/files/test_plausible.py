@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from data.committed import committed
 from tests.files.loaded import load, table
 
@@ -40,7 +40,7 @@ def test_another_unit_is_refused_by_its_column_whatever_phase_and_level(tmp_path
     built = load(tmp_path, {name: text for name, (text, _) in files.items()})
     for name, (_, column) in files.items():
         report = built.reports[name]
-        assert report.outcome is Outcome.REFUSED, name
+        assert report.outcome is FileOutcome.REFUSED, name
         assert column in {problem.column for problem in report.problems}, name
 
 
@@ -88,7 +88,7 @@ def test_england_lies_among_its_authorities(tmp_path: Path) -> None:
     }
     built = load(tmp_path, files)
     outcomes = [built.reports[name].outcome for name in files]
-    assert outcomes == [Outcome.REFUSED, Outcome.REFUSED, Outcome.LOADED], built.problems()
+    assert outcomes == [FileOutcome.REFUSED, FileOutcome.REFUSED, FileOutcome.LOADED], built.problems()
     assert "as its authorities have" in " ".join(built.problems("rate.csv"))
     assert "together" in " ".join(built.problems("number.csv"))
 
@@ -120,11 +120,11 @@ def test_a_group_with_more_pupils_than_all_leaves_neither(tmp_path: Path) -> Non
     assert [problem.row for problem in built.reports["ks4.csv"].problems if problem.row] == [1, 2]
     england = table(header, f"{ENGLAND.replace('Total', 'All state-funded,Total,Total')},300000,45", *rows[2:])
     england += f"{ENGLAND.replace('Total', 'All state-funded,Total,Girls')},600000,47\n"
-    assert load(tmp_path / "england", {"ks4.csv": england}).reports["ks4.csv"].outcome is Outcome.REFUSED
+    assert load(tmp_path / "england", {"ks4.csv": england}).reports["ks4.csv"].outcome is FileOutcome.REFUSED
 
 
 def test_england_moves_less_than_an_authority(tmp_path: Path) -> None:
     header = ABSENCE.replace("enrolments_pa_10_exact_percent", "sess_overall_percent")
     files = {"england.csv": table(header, f"{ENGLAND},16"), "suffolk.csv": table(header, f"{own('Total')},16")}
     built = load(tmp_path, files)
-    assert [built.reports[name].outcome for name in files] == [Outcome.REFUSED, Outcome.LOADED]
+    assert [built.reports[name].outcome for name in files] == [FileOutcome.REFUSED, FileOutcome.LOADED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data.build.report import BuildReport, Outcome
+from data.build.report import BuildReport, FileOutcome
 from data.settings import Settings
 from data.warehouse.publish import current_path
 from tests.shared import needs_shared, shared_file
@@ -39,7 +39,7 @@ def figure(loaded: tuple[BuildReport, duckdb.DuckDBPyConnection], *key: str) -> 
 
 
 def test_no_published_sample_is_refused(loaded):
-    refused = {file.file: file.lines()[1] for file in loaded[0].files if file.outcome is Outcome.REFUSED}
+    refused = {file.file: file.lines()[1] for file in loaded[0].files if file.outcome is FileOutcome.REFUSED}
     assert refused == {}
 
 
@@ -65,12 +65,12 @@ def test_every_file_of_the_folder_is_accounted_for(loaded):
 )
 def test_a_published_file_is_loaded_as_its_family(loaded, file, family):
     item = next(item for item in loaded[0].files if item.file == file)
-    assert (item.outcome, item.recognised_as) == (Outcome.LOADED, family)
+    assert (item.outcome, item.recognised_as) == (FileOutcome.LOADED, family)
 
 
 @pytest.mark.parametrize("file", ["lait/la_code_list.xlsx", "csp/2018-2019/ks2_meta.csv"])
 def test_a_file_that_explains_others_is_a_companion(loaded, file):
-    assert next(item for item in loaded[0].files if item.file == file).outcome is Outcome.COMPANION
+    assert next(item for item in loaded[0].files if item.file == file).outcome is FileOutcome.COMPANION
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import value
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from data.settings import Settings
 from data.warehouse import Warehouse
 from session.opening import context_for
@@ -117,5 +117,5 @@ def test_a_file_named_after_a_day_to_come_is_refused(tmp_path: Path) -> None:
     report = load(tmp_path, {"edubasealldata20281025.csv": table(HEADER, *SCHOOLS)}).reports[
         "edubasealldata20281025.csv"
     ]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     assert "2028-10-25" in report.problems[0].found

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from data.build import load_files
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 from tests.files.test_closed_world import FIGURES, KS4, PLACE, aside, attainment8, ks4
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -25,7 +25,7 @@ def test_a_wrong_cell_costs_its_row_and_the_others_are_used(tmp_path: Path, cell
     rows[2] = rows[2].replace(",44", f',"{cell}"')
     built = load(tmp_path, {"ks4.csv": table(f"{KS4},{FIGURES}", *rows)})
     report = built.reports["ks4.csv"]
-    assert report.outcome is Outcome.LOADED
+    assert report.outcome is FileOutcome.LOADED
     assert len(attainment8(built)) == 7
     assert aside(built, "ks4.csv") == {"avg_att8": 1}
     assert [(item.row, item.found, item.severity) for item in report.problems] == [(3, cell, "warning")]
@@ -34,7 +34,7 @@ def test_a_wrong_cell_costs_its_row_and_the_others_are_used(tmp_path: Path, cell
 def test_too_many_wrong_cells_refuse_the_file(tmp_path: Path) -> None:
     rows = [row.replace(",44", ",??") if place < 3 else row for place, row in enumerate(places(8))]
     built = load(tmp_path, {"ks4.csv": table(f"{KS4},{FIGURES}", *rows)})
-    assert built.reports["ks4.csv"].outcome is Outcome.REFUSED
+    assert built.reports["ks4.csv"].outcome is FileOutcome.REFUSED
     assert [item.row for item in built.reports["ks4.csv"].problems] == [1, 2, 3]
 
 
@@ -53,7 +53,7 @@ def test_an_unknown_column_of_numbers_that_tells_rows_of_one_figure_apart_is_nam
     rows = ("1,50,1000,20.0,7", "2,650,29800,45.8,9")
     built = load(tmp_path, {"ks4.csv": table(f"{KS4},kind_no,{FIGURES},staff", *(f"{PLACE},{row}" for row in rows))})
     report = built.reports["ks4.csv"]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     named = {(item.column, item.found) for item in report.problems}
     assert ("kind_no", "1, 2") in named
 

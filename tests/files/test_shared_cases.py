@@ -39,13 +39,13 @@ class Case:
 
     def figure(self, code: str, period: str, area: str = SUFFOLK, group: PupilGroup = PupilGroup.ALL) -> Figure:
         """What a page and the terminal answer."""
-        found: Figure = ask(value, open_context(), code=code, area=area, period=period, group=group).report
-        return found
+        answer: Figure = ask(value, open_context(), code=code, area=area, period=period, group=group).report
+        return answer
 
     def answer(self, code: str, period: str, **options: object) -> float | ValueStatus | None:
         """The value to two decimals, or why there is none."""
-        found = self.figure(code, period, **options)  # type: ignore[arg-type]
-        return found.status if found.value is None else round(found.value, 2)
+        figure = self.figure(code, period, **options)  # type: ignore[arg-type]
+        return figure.status if figure.value is None else round(figure.value, 2)
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """Rows that answer a SELECT; none where nothing was published."""

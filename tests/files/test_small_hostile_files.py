@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from tests.files.loaded import load, table
 
 ABSENCE = (
@@ -70,7 +70,7 @@ def test_what_is_wrong_or_about_a_part_is_refused_by_its_column(
     tmp_path: Path, name: str, text: str, column: str
 ) -> None:
     report = load(tmp_path, {name: text}).reports[name]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     assert column in {problem.column for problem in report.problems}
 
 
@@ -112,7 +112,7 @@ def test_a_figure_of_an_authority_after_its_end_is_set_aside(tmp_path: Path) -> 
 )
 def test_marks_of_a_part_and_counts_below_nought_give_no_figure(tmp_path: Path, text: str) -> None:
     report = load(tmp_path, {"file.csv": text}).reports["file.csv"]
-    assert (report.outcome, report.facts_loaded) == (Outcome.REFUSED, 0)
+    assert (report.outcome, report.facts_loaded) == (FileOutcome.REFUSED, 0)
 
 
 def test_attendance_of_an_unknown_number_of_schools_cannot_be_told(tmp_path: Path) -> None:
@@ -153,4 +153,4 @@ def test_a_report_published_before_its_inspection_is_of_no_known_day(tmp_path: P
 )
 def test_a_file_that_its_name_says_is_of_some_schools_is_refused(tmp_path: Path, name: str) -> None:
     report = load(tmp_path, {name: table(ABSENCE, absent("1000,65,6.5"))}).reports[name]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from data.build.report import Outcome
+from data.build.report import FileOutcome
 from data.build.workbooks import is_percent
 from tests.files.loaded import load
 from tests.shared import unpacked_case
@@ -68,7 +68,7 @@ def test_a_count_with_a_percent_format_is_refused(tmp_path):
 def test_a_cell_far_below_the_table_is_named(tmp_path, name):
     book = next(unpacked_case(name, tmp_path).rglob("*.xlsx"))
     report = load(tmp_path / "large", {"exclusions.xlsx": book}).reports["exclusions.xlsx"]
-    assert report.outcome is Outcome.REFUSED
+    assert report.outcome is FileOutcome.REFUSED
     assert "00000" in report.problems[0].found or "XFD" in report.problems[0].found
 
 

@@ -53,16 +53,16 @@ def _school(row: Case) -> SchoolInspections:
     )
 
 
-def _stock(found: Stock) -> Case:
+def _stock(counted: Stock) -> Case:
     return {
-        "num": found.good,
-        "den": found.n_graded,
-        "pct": found.pct,
-        "pct_pupils": found.pct_pupils,
-        "n_open": found.n_open,
-        "n_graded": found.n_graded,
-        "n_predecessor": found.n_predecessor,
-        "n_never": found.n_never,
+        "num": counted.good,
+        "den": counted.n_graded,
+        "pct": counted.pct,
+        "pct_pupils": counted.pct_pupils,
+        "n_open": counted.n_open,
+        "n_graded": counted.n_graded,
+        "n_predecessor": counted.n_predecessor,
+        "n_never": counted.n_never,
     }
 
 

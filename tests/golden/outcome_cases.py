@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from analytics.disclosure.policy import Threshold, is_small
-from analytics.disclosure.secondary import Table, count_values, narrow
+from analytics.disclosure.secondary import CountTable, count_values, narrow
 from analytics.statistics.benchmarks import Quartiles, neighbour_average, quartiles
 from analytics.statistics.exclusions import reduction_from_baseline
 from analytics.statistics.gaps import (
@@ -164,11 +164,11 @@ def attack(inputs: Case, expected: Case) -> Case:
     cells = np.array([inputs["total"], *visible.values(), *(None for _ in suppressed)], dtype=float)
     hidden = np.isnan(cells)
     total_is_the_sum = np.array([[1.0, *(-1.0 for _ in cells[1:])]])
-    table = Table(cells, np.full(len(cells), np.inf), np.zeros((0, len(cells))), total_is_the_sum, np.zeros(1))
+    table = CountTable(cells, np.full(len(cells), np.inf), np.zeros((0, len(cells))), total_is_the_sum, np.zeros(1))
     low, high = narrow(table.equations(hidden, np.zeros(0, dtype=bool)), table.largest[hidden])
     names = [name for name, is_hidden in zip(["total", *visible, *suppressed], hidden, strict=True) if is_hidden]
     known = zip(names, low.tolist(), (count_values(low, high) == 1).tolist(), strict=True)
-    case = {name: value for name, value, one in known if one}
+    case = {name: value for name, value, holds in known if holds}
     return {"recovered": dict.fromkeys(expected.get("recovered") or {}) | case, "recoverable": bool(case)}
 
 

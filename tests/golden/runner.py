@@ -64,37 +64,37 @@ def run_case(case: Any) -> Outcome:
     return Outcome(name, "; ".join(problems))
 
 
-def differences(found: Any, expected: Any, tolerance: float, where: str) -> list[str]:
+def differences(answer: Any, expected: Any, tolerance: float, where: str) -> list[str]:
     """What differs between an answer and what is expected; extra keys of the answer are ignored."""
     if isinstance(expected, dict):
-        if not isinstance(found, dict):
-            return [f"{where or 'answer'}: {found!r}, expected {expected!r}"]
+        if not isinstance(answer, dict):
+            return [f"{where or 'answer'}: {answer!r}, expected {expected!r}"]
         return [
             problem
             for key, value in expected.items()
             for problem in (
-                differences(found[key], value, tolerance, f"{where}.{key}".lstrip("."))
-                if key in found
+                differences(answer[key], value, tolerance, f"{where}.{key}".lstrip("."))
+                if key in answer
                 else [f"{where}.{key}".lstrip(".") + ": missing"]
             )
         ]
     if isinstance(expected, list):
-        if not isinstance(found, list) or len(found) != len(expected):
-            return [f"{where}: {found!r}, expected {expected!r}"]
+        if not isinstance(answer, list) or len(answer) != len(expected):
+            return [f"{where}: {answer!r}, expected {expected!r}"]
         return [
             problem
-            for index, (item, other) in enumerate(zip(found, expected, strict=True))
+            for index, (item, other) in enumerate(zip(answer, expected, strict=True))
             for problem in differences(item, other, tolerance, f"{where}[{index}]")
         ]
-    if _is_number(expected) and _is_number(found):
-        close = abs(found - expected) <= tolerance or found == expected
+    if _is_number(expected) and _is_number(answer):
+        close = abs(answer - expected) <= tolerance or answer == expected
         # the last binary digits of a subtraction are not a difference in the figure
-        exact = tolerance == 0 and math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-12)
+        exact = tolerance == 0 and math.isclose(answer, expected, rel_tol=1e-12, abs_tol=1e-12)
         same = close or exact
     else:
-        same = type(found) is type(expected) or isinstance(found, str)
-        same = same and found == expected
-    return [] if same else [f"{where}: {found!r}, expected {expected!r}"]
+        same = type(answer) is type(expected) or isinstance(answer, str)
+        same = same and answer == expected
+    return [] if same else [f"{where}: {answer!r}, expected {expected!r}"]
 
 
 def _is_number(value: Any) -> bool:

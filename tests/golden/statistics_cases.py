@@ -16,7 +16,7 @@ from analytics.statistics.control_limits import (
 )
 from analytics.statistics.intervals import Interval, difference_of_proportions, pooled_proportion, wilson
 from analytics.statistics.small_numbers import Prior, shrink
-from analytics.targets.trajectory import Series
+from analytics.targets.trajectory import YearlySeries
 from tests.reference.backtest import rolling_origin
 from tests.reference.forecast import Smoothing, damped_holt, latest_run, logit_trend, theil_sen
 from tests.reference.funnel import additive_overdispersion, ratio_limits, ratio_significance
@@ -152,7 +152,7 @@ def pairs_near_limit(inputs: Case, expected: Case) -> Case:
     return {"flags": two_in_three(close, inputs.get("relative_to_mean", [1] * len(close)))}
 
 
-def _series(inputs: Case) -> Series:
+def _series(inputs: Case) -> YearlySeries:
     years = inputs.get("years", list(range(1, len(inputs["y"]) + 1)))
     return latest_run(years, inputs["y"])
 

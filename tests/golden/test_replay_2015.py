@@ -8,7 +8,7 @@ import pytest
 
 from analytics.inspection.counts import StockMethod
 from analytics.inspection.outcomes import Inspection, SchoolInspections, overall_grade
-from analytics.reports.inspection.reach_forecast import Forecast, Levers, Question, forecast, rules
+from analytics.reports.inspection.reach_forecast import Forecast, Levers, ReachRequest, forecast, rules
 from bench.forecasts.reach import look_ahead, record
 from tests.shared import needs_shared, shared_file
 
@@ -36,7 +36,7 @@ def listed() -> list[SchoolInspections]:
 
 
 def ahead(schools: list[SchoolInspections], terms: int | None = None) -> Forecast:
-    ask = Question(FEBRUARY, JANUARY, rules(), StockMethod.OWN_GRADES, Levers(interval_terms=terms))
+    ask = ReachRequest(FEBRUARY, JANUARY, rules(), StockMethod.OWN_GRADES, Levers(interval_terms=terms))
     return forecast(schools, ask, 85)
 
 

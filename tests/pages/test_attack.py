@@ -31,8 +31,8 @@ def few(copy: Copy, *names: str) -> None:
 
 def test_nothing_of_a_page_is_seen_beyond_a_scope(copy: Copy) -> None:
     few(copy, "nobody", "school", "area_lead", "viewer")
-    _, tried, found = copy.beyond_scope(SHORT)
-    assert (tried, found) == (8, [])
+    _, tried, findings = copy.beyond_scope(SHORT)
+    assert (tried, findings) == (8, [])
 
 
 def test_no_pack_shows_what_is_beyond_a_scope(copy: Copy) -> None:
@@ -45,8 +45,8 @@ def test_no_pack_shows_what_is_beyond_a_scope(copy: Copy) -> None:
 def test_messages_media_files_and_addresses_of_the_server_keep_to_the_scope(copy: Copy) -> None:
     copy.plant()
     few(copy, "nobody", "school", "analyst of a trust")
-    _, tried, found = copy.doors(("schools", "audit"))
-    assert found == []
+    _, tried, findings = copy.doors(("schools", "audit"))
+    assert findings == []
     assert tried > 100
 
 
@@ -77,8 +77,8 @@ def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
     assert head.scope is not None
     copy.visitors = (Visitor("analyst", head.scope),)
     copy.within["analyst"] = copy.within["school"]
-    found = copy.beyond_scope(SHORT)[2]
-    assert {item.kind for item in found} == {"seen beyond scope"}
+    findings = copy.beyond_scope(SHORT)[2]
+    assert {item.kind for item in findings} == {"seen beyond scope"}
 
 
 @pytest.mark.long

@@ -20,7 +20,7 @@ from data.warehouse.publish import current_path
 from session.opening import context_for
 from session.settings import load_settings
 from tests.pages.app import words
-from tests.pages.test_improvement_d import OTHER, PLAN, held, home, labelled, opened, press, store
+from tests.pages.test_improvement_d import OTHER, PLAN, home, labelled, opened, press, saved_action, store
 from ui import tables
 from ui.views.improvement import registers
 
@@ -31,12 +31,12 @@ FORMULA = '=HYPERLINK("http://evil.example","<script>alert(1)</script>")'
 HEAD = "urn,measure,period,pupil_group,pupils_counted,pupils_on_track,provisional,collected_on,note"
 
 
-def consultation(app: AppTest, reference: str, title: str, asked: int = 300) -> AppTest:
+def consultation(app: AppTest, reference: str, title: str, schools: int = 300) -> AppTest:
     for label, value in (("Reference", reference), ("Title", title)):
         labelled(app.text_input, label).input(value)
     for label, day in (("Opened on", date(2026, 4, 1)), ("Closed on", date(2026, 5, 1))):
         labelled(app.date_input, label).set_value(day)
-    for label, value in (("Schools asked", asked), ("Schools that replied", 195)):
+    for label, value in (("Schools asked", schools), ("Schools that replied", 195)):
         labelled(app.number_input, label).set_value(value)
     return press(app, "Save")
 
@@ -66,7 +66,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
     assert labelled(app.text_area, "Next step (optional)").value == "Ask again in June."
     assert len(store(home).versions("actions", "suffolk-2015|1.4")) == 1
     press(app, "Save")
-    assert held(home)["next_step"] == "Ask again in June."
+    assert saved_action(home)["next_step"] == "Ask again in June."
     assert len(store(home).versions("actions", "suffolk-2015|1.4")) == 2
 
 
@@ -104,7 +104,7 @@ def test_a_record_that_somebody_entered_meanwhile_is_shown_and_not_overwritten(h
 
 
 def test_more_replies_than_schools_are_refused_and_what_was_typed_stays(home: Path) -> None:
-    app = consultation(opened(REGISTERS, register="consultations"), "C9", "Strategy", asked=100)
+    app = consultation(opened(REGISTERS, register="consultations"), "C9", "Strategy", schools=100)
     assert "A part cannot be larger than the total" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
     assert store(home).versions("consultations", "C9") == []
@@ -143,7 +143,7 @@ def test_a_workbook_with_a_formula_and_a_foreign_school_saves_its_right_rows_onl
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("returns.xlsx", b"PK\x03\x04 not a workbook", "is not a readable workbook"),
         ("returns.csv", b"urn,measure\n900001,gld\n", "is missing"),
@@ -151,13 +151,13 @@ def test_a_workbook_with_a_formula_and_a_foreign_school_saves_its_right_rows_onl
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_words_and_saves_nothing(
-    home: Path, name: str, content: bytes, said: str
+    home: Path, name: str, content: bytes, message: str
 ) -> None:
     before = store(home).mark()
     app = hand_in(opened(REGISTERS, register="in_year_returns"), name, content)
     assert not app.exception
     assert "The file cannot be read. Nothing was saved." in words(app)
-    assert said in words(app)
+    assert message in words(app)
     assert store(home).mark() == before
 
 

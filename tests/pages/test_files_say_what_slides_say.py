@@ -40,7 +40,7 @@ def misprinted(chart: Chart) -> list[str]:
     return [
         f"{chart.title}, {line.name}, {label}: {value} drawn, {said} in words"
         for line in chart.lines
-        for label, value, said in zip(chart.labels, line.values, line.said, strict=True)
+        for label, value, said in zip(chart.labels, line.values, line.texts, strict=True)
         if value is not None
         and not any(values.number(value, places) in said for places in (chart.decimals, max(1, chart.decimals)))
     ]

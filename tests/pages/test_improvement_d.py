@@ -55,7 +55,7 @@ def action(home: Path) -> AppTest:
     return opened(PLAN, plan="suffolk-2015", action="1.4")
 
 
-def held(home: Path) -> dict[str, object]:
+def saved_action(home: Path) -> dict[str, object]:
     (version, *_) = reversed(store(home).versions("actions", "suffolk-2015|1.4"))
     return dict(version.payload)
 
@@ -70,10 +70,10 @@ def test_a_saved_row_is_confirmed_and_can_be_undone(action, home) -> None:
     labelled(action.text_area, "Next step (optional)").input("Ask again in June.")
     press(action, "Save")
     assert "version 2" in words(action)
-    assert held(home)["next_step"] == "Ask again in June."
+    assert saved_action(home)["next_step"] == "Ask again in June."
     press(action, "Undo")
     assert "Undone" in words(action)
-    assert "next_step" not in held(home)
+    assert "next_step" not in saved_action(home)
 
 
 def test_a_change_by_somebody_else_is_shown_and_asked_about(action, home) -> None:
@@ -87,7 +87,7 @@ def test_a_change_by_somebody_else_is_shown_and_asked_about(action, home) -> Non
     assert "they wrote “Late”" in text
     assert labelled(action.text_area, "Next step (optional)").value == "Mine."
     press(action, "Apply my changes to their version")
-    assert (held(home)["delivery"], held(home)["next_step"]) == ("late", "Mine.")
+    assert (saved_action(home)["delivery"], saved_action(home)["next_step"]) == ("late", "Mine.")
 
 
 def test_their_version_can_be_left_as_it_is(action, home) -> None:
@@ -100,7 +100,7 @@ def test_their_version_can_be_left_as_it_is(action, home) -> None:
     press(action, "Save")
     press(action, "Keep their version")
     assert labelled(action.selectbox, "Delivery").value == "late"
-    assert "next_step" not in held(home)
+    assert "next_step" not in saved_action(home)
 
 
 def test_evidence_must_be_said_in_words_and_nothing_typed_is_lost(action, home) -> None:
@@ -109,7 +109,7 @@ def test_evidence_must_be_said_in_words_and_nothing_typed_is_lost(action, home) 
     press(action, "Save")
     assert "Nothing was saved. What you typed is still above." in words(action)
     assert labelled(action.text_area, "Next step (optional)").value == "Visit three schools."
-    assert held(home)["evidence_level"] == "none"
+    assert saved_action(home)["evidence_level"] == "none"
 
 
 def test_a_role_that_may_not_edit_is_told_who_may_and_keeps_what_it_typed(action, home) -> None:
@@ -185,10 +185,10 @@ def test_a_check_is_recorded_and_takes_the_step_off_the_overdue_ones(home) -> No
     assert _overdue(words(app)) == _overdue(before) - 1
 
 
-def _overdue(said: str) -> int:
+def _overdue(text: str) -> int:
     import re
 
-    match = re.search(r"(\d+) checks? (?:is|are) overdue", said)
+    match = re.search(r"(\d+) checks? (?:is|are) overdue", text)
     return int(match.group(1)) if match else 0
 
 

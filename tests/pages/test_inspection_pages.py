@@ -21,9 +21,9 @@ def words(page: AppTest) -> str:
     return re.sub(r"\s+", " ", unescape(bare)).replace(" ,", ",").replace(" .", ".")
 
 
-def likely(said: str) -> str:
-    match = re.search(r"([\d.]+%) is likely", said)
-    assert match, said
+def likely(text: str) -> str:
+    match = re.search(r"([\d.]+%) is likely", text)
+    assert match, text
     return match[1]
 
 

@@ -49,7 +49,7 @@ def test_no_reason_of_risk_gives_a_figure_that_the_list_of_schools_hides(monkeyp
         named = ((f.entity, f.measure, f.group, f.basis, f.period, f.shown) for f in figures_in(report))
         return {(*key, str(basis), period): shown for *key, basis, period, shown in named if basis == POOLED}
 
-    listed, told = of(ask(schools, context).report), of(ask(risk, context, audience=RoundAudience.OFFICERS).report)
-    hidden = {key for key, shown in listed.items() if not shown} & set(told)
+    listed, reasons = of(ask(schools, context).report), of(ask(risk, context, audience=RoundAudience.OFFICERS).report)
+    hidden = {key for key, shown in listed.items() if not shown} & set(reasons)
     assert hidden
-    assert not [key for key in hidden if told[key]]
+    assert not [key for key in hidden if reasons[key]]

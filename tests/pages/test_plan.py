@@ -58,9 +58,9 @@ def test_a_plan_from_policy_and_own_figures_is_saved_used_and_undone(home: Path)
 
 def test_every_problem_is_said_at_once_and_nothing_is_saved_meanwhile(home: Path) -> None:
     app = click(begun(home), "plan-empty")
-    said = words(app)
-    assert "problems to put right" in said
-    assert "no milestone" in said
+    text = words(app)
+    assert "problems to put right" in text
+    assert "no milestone" in text
     assert next(button for button in app.button if button.key == "plan-save").disabled
 
 

@@ -54,7 +54,7 @@ def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[date]:
     st.cache_resource.clear()
 
 
-def said(day: date) -> str:
+def waiting_text(day: date) -> str:
     return f"ot yet open to others: opens on {as_words.day(day)}"
 
 
@@ -95,7 +95,7 @@ def test_the_page_shows_a_board_member_only_when_it_opens(waiting: date) -> None
     page.session_state["milepost_role"] = "board"
     page.run()
     assert not page.exception
-    assert said(waiting) in words(page)
+    assert waiting_text(waiting) in words(page)
     assert "What brings the points" not in words(page)
     assert not page.get("download_button")
 
@@ -103,7 +103,7 @@ def test_the_page_shows_a_board_member_only_when_it_opens(waiting: date) -> None
 def test_an_area_lead_sees_the_round_to_write_the_letters_but_downloads_nothing(waiting: date) -> None:
     page = run(PAGE, "demo")
     assert not page.exception
-    assert said(waiting) in words(page)
+    assert waiting_text(waiting) in words(page)
     assert "What brings the points" in words(page)
     assert not page.get("download_button")
 

@@ -121,7 +121,7 @@ def read_back(table: tables.Table) -> list[str]:
     rows = list(csv.DictReader(io.StringIO(tables.to_csv(table, "").decode("utf-8-sig"))))
     results = []
     for at, column in enumerate(table.columns):
-        if column.kind is tables.Kind.TEXT:
+        if column.kind is tables.ColumnKind.TEXT:
             continue
         name = f"{column.title} ({column.unit})" if column.unit else column.title
         for row, cells in zip(rows, table.rows, strict=True):

@@ -53,7 +53,7 @@ def middle() -> None:
             ),
         )
     )
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     tables.draw(
         tables.Table(
             "Share of graded schools that are good or better, by area, 31 January 2016",

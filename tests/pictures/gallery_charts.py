@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from analytics.disclosure import protect
-from data.catalogue import Kind
+from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Level, PromiseStatus, Scope, Unit, ValueStatus
 from tests.pictures import made_up
 from ui import maps, theme
@@ -21,7 +21,7 @@ def milestone_charts() -> None:
         milestones.MilestoneChartData(
             made_up.STOCK,
             made_up.STOCK_PATH,
-            Kind.STOCK,
+            MeasureKind.STOCK,
             Direction.HIGHER_IS_BETTER,
             "Graded schools that are good or better",
             date(2016, 3, 31),
@@ -42,7 +42,7 @@ def milestone_charts() -> None:
         milestones.MilestoneChartData(
             made_up.KS2,
             made_up.KS2_PATH,
-            Kind.ANNUAL_RESULT,
+            MeasureKind.ANNUAL_RESULT,
             Direction.HIGHER_IS_BETTER,
             "Pupils reaching the expected standard",
             date(2025, 11, 1),
@@ -62,7 +62,7 @@ def milestone_charts() -> None:
         milestones.MilestoneChartData(
             made_up.BROKEN,
             (),
-            Kind.ANNUAL_RESULT,
+            MeasureKind.ANNUAL_RESULT,
             Direction.HIGHER_IS_BETTER,
             "Pupils reaching the standard",
             date(2019, 11, 1),
@@ -118,7 +118,7 @@ def dot_charts() -> None:
         key="dots",
     )
     points = tuple(
-        gaps.Pair(
+        gaps.GapRow(
             name,
             made_up.figure(low, name=name, n=1800),
             made_up.figure(high, name=name, n=6000),
@@ -163,7 +163,8 @@ def count_charts() -> None:
     looks = [theme.REPLAY[s].colour for s in (PromiseStatus.GREEN, PromiseStatus.AMBER, PromiseStatus.RED)]
     rows = tuple(
         bars.Row(
-            name, tuple(bars.Part(w, n, c) for w, n, c in zip(("green", "amber", "red"), counts, looks, strict=True))
+            name,
+            tuple(bars.BarSegment(w, n, c) for w, n, c in zip(("green", "amber", "red"), counts, looks, strict=True)),
         )
         for name, counts in (
             ("February 2015", (76, 135, 88)),
@@ -187,7 +188,7 @@ def count_charts() -> None:
         key="bars",
     )
     entries = tuple(
-        grid.Entry(name, r, c)
+        grid.GridItem(name, r, c)
         for name, r, c in (
             ("Good level of development", 0, 2),
             ("Attendance", 0, 1),

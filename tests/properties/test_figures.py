@@ -48,8 +48,8 @@ def test_wilson_agrees_with_statsmodels_and_scipy(pair: tuple[int, int], level: 
 
 @EXAMPLES
 @given(proportions(), proportions())
-def test_a_difference_flips_sign_with_its_groups(one: tuple[int, int], two: tuple[int, int]) -> None:
-    there, back = difference_of_proportions(*one, *two), difference_of_proportions(*two, *one)
+def test_a_difference_flips_sign_with_its_groups(first: tuple[int, int], second: tuple[int, int]) -> None:
+    there, back = difference_of_proportions(*first, *second), difference_of_proportions(*second, *first)
     assert there.value == pytest.approx(-back.value)
     assert there.lower == pytest.approx(-back.upper)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from analytics.reports.core.forecasts import calibration
 from analytics.targets.panel import PERCENT_SCALE, Panel
 from analytics.targets.projection import learn, project, project_all
-from analytics.targets.trajectory import Series, required_pace, whole_units_needed
+from analytics.targets.trajectory import YearlySeries, required_pace, whole_units_needed
 from data.vocabulary import Comparator
 from tests.properties.strategies import EXAMPLES, percentages
 from tests.reference.forecast import logit_trend, theil_sen
@@ -59,7 +59,7 @@ def test_the_order_of_areas_changes_no_forecast(panel: Panel, random: object) ->
 @EXAMPLES
 @given(st.lists(percentages, min_size=3, max_size=8), st.integers(1, 30))
 def test_a_logit_trend_stays_in_0_to_100(values: list[float], ahead: int) -> None:
-    series = Series(tuple(range(len(values))), tuple(values))
+    series = YearlySeries(tuple(range(len(values))), tuple(values))
     result = logit_trend(series, len(values) + ahead)
     assert 0 <= result.lower <= result.forecast <= result.upper <= 100
 
@@ -68,8 +68,8 @@ def test_a_logit_trend_stays_in_0_to_100(values: list[float], ahead: int) -> Non
 @given(st.lists(percentages, min_size=2, max_size=8), st.floats(-50, 50))
 def test_a_level_shift_shifts_a_theil_sen_forecast_as_much(values: list[float], by: float) -> None:
     years = tuple(range(2010, 2010 + len(values)))
-    plain = theil_sen(Series(years, tuple(values)), 2020)
-    moved = theil_sen(Series(years, tuple(value + by for value in values)), 2020)
+    plain = theil_sen(YearlySeries(years, tuple(values)), 2020)
+    moved = theil_sen(YearlySeries(years, tuple(value + by for value in values)), 2020)
     assert moved.forecast == pytest.approx(plain.forecast + by, abs=1e-6)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.statistics.arguments import known
-from analytics.targets.trajectory import Series
+from analytics.targets.trajectory import YearlySeries
 from tests.reference.forecast import METHODS, Method
 
 
@@ -46,7 +46,7 @@ def rolling_origin(
         goal = points[end - 1][0] + horizon
         if goal not in at:
             continue
-        series = Series(tuple(t for t, _ in points[:end]), tuple(v for _, v in points[:end]))
+        series = YearlySeries(tuple(t for t, _ in points[:end]), tuple(v for _, v in points[:end]))
         for name, method in chosen.items():
             forecast = method(series, goal)
             if forecast is not None:

@@ -12,7 +12,7 @@ from scipy import stats
 
 from analytics.statistics.arguments import Floats, all_known, known, require_confidence, require_same_length
 from analytics.targets.panel import PERCENT_SCALE
-from analytics.targets.trajectory import Series
+from analytics.targets.trajectory import YearlySeries
 
 FEWEST_FOR_TREND = 3
 
@@ -60,7 +60,7 @@ class TrendInterval:
         return float(stats.t.sf((goal - self.location) / self.error, self.degrees_of_freedom))
 
 
-def latest_run(years: Sequence[float], values: Sequence[float | None], breaks: Iterable[float] = ()) -> Series:
+def latest_run(years: Sequence[float], values: Sequence[float | None], breaks: Iterable[float] = ()) -> YearlySeries:
     """The values that may be compared with the latest one: those from the last break onwards.
 
     `breaks` are the first years of each new definition. Missing values are left out. Years must
@@ -71,18 +71,18 @@ def latest_run(years: Sequence[float], values: Sequence[float | None], breaks: I
         raise ValueError(f"years must rise, and each stand once: {list(years)}")
     pairs = [(year, number) for year, raw in zip(years, values, strict=True) if (number := known(raw)) is not None]
     if not pairs:
-        return Series((), ())
+        return YearlySeries((), ())
     begin = max((first for first in breaks if first <= pairs[-1][0]), default=-math.inf)
     kept = [pair for pair in pairs if pair[0] >= begin]
-    return Series(tuple(year for year, _ in kept), tuple(value for _, value in kept))
+    return YearlySeries(tuple(year for year, _ in kept), tuple(value for _, value in kept))
 
 
-def last_value(series: Series, at: float) -> float | None:
+def last_value(series: YearlySeries, at: float) -> float | None:
     """The forecast 'same as last year', which the others must beat. No value: None."""
     return series.values[-1] if len(series) else None
 
 
-def drift(series: Series, at: float) -> float | None:
+def drift(series: YearlySeries, at: float) -> float | None:
     """The last value moved on at the average pace from first to last.
 
     Formula: y_n + (at − t_n)(y_n − y_1)/(t_n − t_1). Fewer than two values: None.
@@ -93,7 +93,7 @@ def drift(series: Series, at: float) -> float | None:
     return series.values[-1] + (at - series.years[-1]) * pace
 
 
-def theil_sen(series: Series, at: float) -> Trend:
+def theil_sen(series: YearlySeries, at: float) -> Trend:
     """The line of the median pace, which one odd year cannot tilt.
 
     Formula: slope b = median of all pairwise slopes; intercept = median(y − b·t), pinned so
@@ -109,7 +109,7 @@ def theil_sen(series: Series, at: float) -> Trend:
     return Trend(slope, level + slope * (at - float(years[-1])))
 
 
-def logit_trend(series: Series, at: float, level: float = 0.8) -> TrendInterval:
+def logit_trend(series: YearlySeries, at: float, level: float = 0.8) -> TrendInterval:
     """The straight line through a percentage's logits, with its t prediction interval.
 
     Formula: OLS of logit(y/100) on t; SE = s√(1 + 1/n + (at − t̄)²/Σ(t − t̄)²), n − 2 df.
@@ -167,7 +167,9 @@ def damped_holt(
     return [float(level + weight * trend) for weight in fading]
 
 
-def national_anchored(own: Series, national: Series, at: float, national_method: Method = last_value) -> float | None:
+def national_anchored(
+    own: YearlySeries, national: YearlySeries, at: float, national_method: Method = last_value
+) -> float | None:
     """The national forecast plus the authority's latest distance from it.
 
     Formula: forecast(England) + (y_LA − y_England) of the last year both have. Units: those of
@@ -182,7 +184,7 @@ def national_anchored(own: Series, national: Series, at: float, national_method:
     return anchor + value - there[year]
 
 
-Method = Callable[[Series, float], float | None]
+Method = Callable[[YearlySeries, float], float | None]
 
 
 METHODS: dict[str, Method] = {

@@ -6,13 +6,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_diag, csr_array, diags_array, eye_array, hstack, vstack
 
-from analytics.disclosure.secondary import Flags, Table
+from analytics.disclosure.secondary import CountTable, Flags
 from analytics.statistics.arguments import Floats
 
 _FAR = 60.0  # how far a cell need ever move for another to take a handful of values
 
 
-def fewest_hidden(table: Table, cells: Flags, sums: Flags, least: int) -> int:
+def fewest_hidden(table: CountTable, cells: Flags, sums: Flags, least: int) -> int:
     """How many cells and sums are hidden at least, with what is hidden whatever it takes.
 
     Method: one binary variable a cell and a sum (hidden or not). For each cell two other sets of counts, in which
@@ -23,7 +23,7 @@ def fewest_hidden(table: Table, cells: Flags, sums: Flags, least: int) -> int:
     """
     number, shown = len(table.values), len(table.weights)
     up = np.minimum(table.largest - table.values, _FAR)
-    one = eye_array(number, format="csr")
+    identity = eye_array(number, format="csr")
     sets = 2 * number  # of counts: two for each cell
 
     def each(matrix: csr_array) -> csr_array:
@@ -33,8 +33,8 @@ def fewest_hidden(table: Table, cells: Flags, sums: Flags, least: int) -> int:
         return csr_array(vstack([csr_array(diags_array(numbers))] * sets))
 
     none = csr_array((sets * number, shown))
-    within_up = hstack([-repeated(up), none, each(one)])
-    within_down = hstack([repeated(np.minimum(table.values, _FAR)), none, each(one)])
+    within_up = hstack([-repeated(up), none, each(identity)])
+    within_down = hstack([repeated(np.minimum(table.values, _FAR)), none, each(identity)])
     far = _FAR * number
     sums_of = each(csr_array(table.weights))
     no_cells = csr_array((sets * shown, number))
@@ -57,10 +57,10 @@ def fewest_hidden(table: Table, cells: Flags, sums: Flags, least: int) -> int:
     upper = np.concatenate([np.ones(number + shown), np.full(free, far)])
     cost = np.concatenate([np.ones(number + shown), np.zeros(free)])
     whole = np.concatenate([np.ones(number + shown), np.zeros(free)])
-    found = milp(cost, integrality=whole, bounds=Bounds(lower, upper), constraints=parts)
-    if found.fun is None:
+    solution = milp(cost, integrality=whole, bounds=Bounds(lower, upper), constraints=parts)
+    if solution.fun is None:
         raise ValueError("with everything hidden a cell is still exposed")
-    return round(float(found.fun))
+    return round(float(solution.fun))
 
 
 def _apart(number: int) -> csr_array:

@@ -14,7 +14,7 @@ _ROW_PX = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarSegment:
     """One piece of a bar: its word, how many, and the colour of its status."""
 
     word: str
@@ -27,7 +27,7 @@ class Row:
     """One bar; None counts do not exist: what is hidden is said in `hidden`."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[BarSegment, ...]
     hidden: str = ""
 
 
@@ -115,7 +115,7 @@ def table(view: StackedBarData) -> tables.Table:
         ]
         sums = tables.amount(None if row.hidden else sum(by_key.values()), 0, row.hidden)
         rows.append((tables.text(row.name), *counts, sums))
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("Where"),
         *(tables.Column(values.capital(name), number) for name in names),

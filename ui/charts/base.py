@@ -42,7 +42,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AxisScale:
     """The range and ticks of a value axis; `broken` when it starts above zero."""
 
     low: float
@@ -102,7 +102,7 @@ def canvas(height: int, *, left: int = 56, right: int = 24, top: int = 34, botto
     return figure
 
 
-def scale(values: Iterable[float | None], unit: Unit) -> Scale:
+def scale(values: Iterable[float | None], unit: Unit) -> AxisScale:
     """A range that fills the picture; it starts at zero unless the values are far from it."""
     current = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
     low, high = min(current), max(current)
@@ -116,7 +116,7 @@ def scale(values: Iterable[float | None], unit: Unit) -> Scale:
         bottom = max(bottom, 0.0)
     if unit is Unit.PERCENT and high <= 100:
         top = min(top, 100.0 + (0.02 * (100 - bottom) if high > 97 else 0))
-    return Scale(bottom, top, step)
+    return AxisScale(bottom, top, step)
 
 
 def _nice(rough: float) -> float:
@@ -124,7 +124,7 @@ def _nice(rough: float) -> float:
     return next(power * nice for nice in (1, 2, 2.5, 5, 10) if power * nice >= rough * 0.999)
 
 
-def value_axis(figure: go.Figure, chosen: Scale, unit: Unit, heading: str) -> None:
+def value_axis(figure: go.Figure, chosen: AxisScale, unit: Unit, heading: str) -> None:
     """The y axis with its heading set level above it; says so when it does not start at zero."""
     decimals = max(0, -math.floor(math.log10(chosen.step) + 1e-9))
     if decimals == 0 and chosen.step % 1:
@@ -208,7 +208,7 @@ def wrap(text: str, width: int = _WIDEST_LABEL_CHARS) -> list[str]:
     return lines
 
 
-def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> None:
+def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: AxisScale) -> None:
     """Names at the right end of lines, moved apart where they would touch; widens the margin."""
     height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     pixels_per_unit = height / ((chosen.high - chosen.low) or 1)

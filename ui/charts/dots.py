@@ -133,7 +133,7 @@ def _vertical(chart: go.Figure, value: float, colour: str, dash: str) -> None:
     )
 
 
-def _value_axis_below(chart: go.Figure, chosen: base.Scale, sample: Figure) -> None:
+def _value_axis_below(chart: go.Figure, chosen: base.AxisScale, sample: Figure) -> None:
     places = 0 if chosen.step % 1 == 0 else 1
     chart.update_xaxes(
         range=[chosen.low, chosen.high],
@@ -164,7 +164,7 @@ def alt(view: DotPlotData) -> str:
 
 def table(view: DotPlotData) -> tables.Table:
     """Every place in the same order, with interval and denominator."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     unit = tables.UNIT_HEADINGS[view.figures[0].unit] if view.figures else ""
     every = [*view.figures, *([view.compared] if view.compared else [])]
     rows = tuple(

@@ -142,7 +142,7 @@ def alt(view: FunnelPlotData) -> str:
 
 def table(view: FunnelPlotData) -> tables.Table:
     """Every place with its size, and whether it lies outside."""
-    number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
+    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     columns = (
         tables.Column("Place"),
         tables.Column("Value", number, unit),

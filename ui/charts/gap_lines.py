@@ -147,7 +147,7 @@ def alt(view: GapLinesData) -> str:
 
 def table(view: GapLinesData) -> tables.Table:
     """Every year: both groups, the gap and England's."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("Year"),
         tables.Column(values.capital(view.low_name), number),

@@ -16,7 +16,7 @@ _ROW_PX = 44
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class GapRow:
     """One row: a place or a year, its two groups, and the gap as the report computed it."""
 
     name: str
@@ -30,7 +30,7 @@ class Pair:
 class GapChartData:
     """Pairs in the order they should be read; `others_name` names who the others are."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[GapRow, ...]
     heading: str
     others_name: str = "other pupils"
 
@@ -72,7 +72,7 @@ def draw(view: GapChartData) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
-def _row(chart: go.Figure, pair: Pair, place: int) -> None:
+def _row(chart: go.Figure, pair: GapRow, place: int) -> None:
     colour = theme.ENGLAND if pair.comparison else theme.INK
     low, high = pair.disadvantaged, pair.others
     if low.shown and high.shown:
@@ -170,7 +170,7 @@ def alt(view: GapChartData) -> str:
 
 def table(view: GapChartData) -> tables.Table:
     """Both groups and the gap, in the same order."""
-    number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
+    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
     gap_unit = tables.UNIT_HEADINGS[view.pairs[0].gap.unit]
     columns = (
         tables.Column("Where or when"),

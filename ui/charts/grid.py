@@ -12,7 +12,7 @@ _NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GridItem:
     """One thing in the grid; `row` and `column` count from 0, None when it cannot be placed."""
 
     name: str
@@ -25,7 +25,7 @@ class Entry:
 class NameGridData:
     """`rows` from high status to low, `columns` from falling to rising, as they are read."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[GridItem, ...]
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     heading: str

@@ -10,7 +10,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from analytics.reports.core.types import MilestonePoint, Projection, Series
-from data.catalogue import Kind
+from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Unit
 from ui import tables, theme
 from ui.charts import base, lines
@@ -27,7 +27,7 @@ _STEP_PX = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class LabelSide:
     """Where words stand from their point: which end of them is near it, and above or below."""
 
     anchor: str  # the end of the words at the point: left, center, right
@@ -46,7 +46,7 @@ class Room:
 
     start: date
     end: date
-    scale: base.Scale
+    scale: base.AxisScale
     height: float
     drawn: list[tuple[float, float]] = field(default_factory=list)
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Room:
         chart: go.Figure,
         text: str,
         spots: Sequence[tuple[date, float]],
-        sides: Sequence[Side],
+        sides: Sequence[LabelSide],
         *,
         colour: str,
         size: int = theme.CHART_PX - 1,
@@ -83,7 +83,7 @@ class Room:
                     return True
         return False
 
-    def _box(self, text: str, spot: tuple[date, float], side: Side) -> tuple[float, float, float, float]:
+    def _box(self, text: str, spot: tuple[date, float], side: LabelSide) -> tuple[float, float, float, float]:
         shown = text.replace("<b>", "").replace("</b>", "").split("<br>")
         wide, high = max(map(len, shown)) * _CHAR_PX, len(shown) * _LINE_PX
         x, y = self.at(*spot)
@@ -103,7 +103,9 @@ class Room:
             for left_of, foot, right_of, top in self.taken
         )
 
-    def write(self, chart: go.Figure, text: str, spot: tuple[date, float], side: Side, colour: str, size: int) -> None:
+    def write(
+        self, chart: go.Figure, text: str, spot: tuple[date, float], side: LabelSide, colour: str, size: int
+    ) -> None:
         """Set words at a spot, free or not."""
         high = len(text.split("<br>")) * _LINE_PX
         base.note(
@@ -130,7 +132,7 @@ class MilestoneChartData:
 
     series: Series
     path: tuple[MilestonePoint, ...]
-    kind: Kind
+    kind: MeasureKind
     direction: Direction
     heading: str
     as_at: date
@@ -196,7 +198,7 @@ def table(view: MilestoneChartData) -> tables.Table:
     columns = (
         tables.Column("When"),
         tables.Column("What"),
-        tables.Column("Value", tables.Kind.NUMBER, unit),
+        tables.Column("Value", tables.ColumnKind.NUMBER, unit),
         tables.Column("Out of"),
         tables.Column("Kind"),
     )
@@ -256,11 +258,11 @@ def put(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     _milestones(chart, view, room, -away)
     if view.expected is not None and not is_milestone(view):
         text = f"expected {values.with_unit(view.expected, unit_of(view), decimals(view))}"
-        sides = [Side("left", away), Side("right", away), Side("left", -away)]
+        sides = [LabelSide("left", away), LabelSide("right", away), LabelSide("left", -away)]
         room.put(chart, text, [(view.as_at, view.expected)], sides, colour=theme.ACCENT)
     if view.neighbours is not None:
         spot = [(base.at_date(view.neighbours[2]), view.neighbours[1])]
-        sides = [Side(end, up) for end in ("right", "left", "center") for up in (0, -away, away)]
+        sides = [LabelSide(end, up) for end in ("right", "left", "center") for up in (0, -away, away)]
         if not room.put(chart, _beside(view), spot, sides, colour=theme.SECONDARY):
             text = f"square: {_beside(view)}"
             base.note(chart, text, x=0, y=0, xshift=6, yshift=34, anchor="left", colour=theme.SECONDARY)
@@ -275,7 +277,7 @@ def is_milestone(view: MilestoneChartData) -> bool:
 def path(view: MilestoneChartData) -> list[Spot]:
     """The way of the path's line: level until a milestone where results come once a year."""
     known = [(point.due, point.value) for point in view.path if point.value is not None]
-    if view.kind is not Kind.ANNUAL_RESULT:
+    if view.kind is not MeasureKind.ANNUAL_RESULT:
         return known
     steps = [corner for (_, low), (due, _) in pairwise(known) for corner in ((due, low), (due, _of(known, due)))]
     return [*known[:1], *steps]
@@ -304,7 +306,7 @@ def _own(chart: go.Figure, view: MilestoneChartData, room: Room, away: int) -> N
         return
     text = f"<b>{view.series.entity_name} {values.value(now[1])}</b>"
     ends = ("left", "center", "right")
-    sides = [Side(end, up) for up in (away, -away) for end in ends]
+    sides = [LabelSide(end, up) for up in (away, -away) for end in ends]
     spot = [(now[0], now[1].value)]
     if not room.put(chart, text, spot, sides, colour=theme.INK, size=theme.CHART_PX):
         room.write(chart, text, spot[0], sides[0], theme.INK, theme.CHART_PX)
@@ -313,7 +315,13 @@ def _own(chart: go.Figure, view: MilestoneChartData, room: Room, away: int) -> N
 def _milestones(chart: go.Figure, view: MilestoneChartData, room: Room, side: int) -> None:
     """Every milestone but the last, which the margin names: with its month, else its value alone."""
     known = [point for point in view.path if point.value is not None]
-    sides = [Side("right", side), Side("center", side), Side("right", 0), Side("left", -side), Side("center", -side)]
+    sides = [
+        LabelSide("right", side),
+        LabelSide("center", side),
+        LabelSide("right", 0),
+        LabelSide("left", -side),
+        LabelSide("center", -side),
+    ]
     for point in known[:-1]:
         if point.baseline or point.value is None:
             continue
@@ -336,7 +344,7 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     if view.england is None or not current:
         return
     last, name = current[-1], view.england.entity_name
-    sides = [Side(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
+    sides = [LabelSide(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
     wording_text = f"{name} {values.value(last)}"
     dated = f"{name}<br>{values.value(last)} {lines.when(last)}"
     now, era, ever = (
@@ -344,8 +352,8 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
         for listed in (current[-1:], current[:-1], [f for f in view.england.figures if f.shown])
     )
     for text, spots, ways in (
-        (wording_text, now, [Side("left", 0), *sides]),
-        (dated, era, [*sides, Side("right", 0)]),
+        (wording_text, now, [LabelSide("left", 0), *sides]),
+        (dated, era, [*sides, LabelSide("right", 0)]),
         (name, ever, sides),
     ):
         if room.put(chart, text, spots, ways, colour=theme.ENGLAND):
@@ -440,7 +448,11 @@ def _path(chart: go.Figure, view: MilestoneChartData) -> None:
             x=[point.due for point in known],
             y=[point.value for point in known],
             mode="lines+markers",
-            line={"color": theme.ACCENT, "width": 1.5, "shape": "hv" if view.kind is Kind.ANNUAL_RESULT else "linear"},
+            line={
+                "color": theme.ACCENT,
+                "width": 1.5,
+                "shape": "hv" if view.kind is MeasureKind.ANNUAL_RESULT else "linear",
+            },
             marker={
                 "symbol": "diamond",
                 "size": 11,

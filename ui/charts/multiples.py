@@ -24,7 +24,7 @@ _DASHES = ("dash", "dot")
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class SmallMultiple:
     """One measure: the place's series, the others', and the periods that differ significantly."""
 
     title: str
@@ -38,7 +38,7 @@ class Panel:
 class SmallMultiplesData:
     """Panels in reading order; the others come in the same order in each."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[SmallMultiple, ...]
     heading: str
 
 
@@ -82,7 +82,7 @@ def _legend(view: SmallMultiplesData) -> str:
     return f"{view.heading} · {' · '.join(parts)}"
 
 
-def _panel(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
+def _panel(chart: Any, panel: SmallMultiple, row: int, col: int, columns: int) -> None:
     for dash, other in zip(_DASHES, panel.others, strict=False):
         width = 1.75 if dash == "dash" else 1.5
         lines.add(chart, other, colour=theme.ENGLAND, width=width, dash=dash, markers=0, row=row, col=col)
@@ -102,7 +102,7 @@ def _panel(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
     _heads(chart, panel, row, col, columns)
 
 
-def _axes(chart: Any, panel: Panel, row: int, col: int) -> None:
+def _axes(chart: Any, panel: SmallMultiple, row: int, col: int) -> None:
     chosen = base.scale(lines.values((panel.own, *panel.others)), panel.own.figures[0].unit)
     periods = sorted({f.period for f in panel.own.figures}, key=base.at_date)
     ends = [base.at_date(period) for period in periods]
@@ -182,7 +182,7 @@ def _gaps(chart: Any, series: Series, row: int, col: int) -> None:
         run, seen = [], True
 
 
-def _heads(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
+def _heads(chart: Any, panel: SmallMultiple, row: int, col: int, columns: int) -> None:
     axes = chart.get_subplot(row, col)
     latest = panel.own.latest
     text = f"<b>{values.value(latest)}</b>" if latest else "no figure"
@@ -237,7 +237,7 @@ def table(view: SmallMultiplesData) -> tables.Table:
                     tables.text("significant" if figure.period in panel.flagged else ""),
                 )
             )
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     place = view.panels[0].own.entity_name
     columns = (
         tables.Column("Measure"),

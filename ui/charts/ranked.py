@@ -106,7 +106,7 @@ def _rank(mark: Mark) -> str:
     return f"{place}, quartile {mark.rank.quarter}" if mark.rank.quarter else place
 
 
-def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.Scale) -> None:
+def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.AxisScale) -> None:
     """A hairline where one quarter of authorities ends and the next begins, and its letter."""
     bands = [mark.rank.quarter for mark in view.marks]
     for letter in dict.fromkeys(band for band in bands if band):
@@ -131,7 +131,7 @@ def alt(view: RankedDotsData) -> str:
 
 def table(view: RankedDotsData) -> tables.Table:
     """Every authority in order, with rank, its range and quarter."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]
     rows = tuple(
         (

@@ -46,12 +46,12 @@ def draw(view: ReachChartData) -> base.Drawing:
     chart = base.canvas(360, left=24, top=112, bottom=44)
     peak = max(p for _, p in view.outcomes)
     chosen = base.scale([view.now, view.ceiling, view.target, *(x for x, _ in view.outcomes)], view.unit)
-    met = [view.target is not None and value >= view.target for value, _ in view.outcomes]
+    reached = [view.target is not None and value >= view.target for value, _ in view.outcomes]
     chart.add_trace(
         go.Bar(
             x=[value for value, _ in view.outcomes],
             y=[p for _, p in view.outcomes],
-            marker={"color": [theme.PROJECTION if ok else theme.BAND_50 for ok in met], "line": {"width": 0}},
+            marker={"color": [theme.PROJECTION if ok else theme.BAND_50 for ok in reached], "line": {"width": 0}},
             customdata=[f"{_said(view, value)}: {values.chance(p)}" for value, p in view.outcomes],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -126,7 +126,7 @@ def alt(view: ReachChartData) -> str:
 
 def table(view: ReachChartData) -> tables.Table:
     """Each outcome with its probability."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(_said(view, value)),

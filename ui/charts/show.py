@@ -69,9 +69,11 @@ def folded(
 
     With its caption given, a large table is made only when it is opened.
     """
-    held = _checked(report).report
-    made = draw(held) if caption is None else None
-    _fold(f"{_TABLE}: {made.caption if made else caption}", lambda: made or draw(held), source, key, said=source)
+    report_shown = _checked(report).report
+    made = draw(report_shown) if caption is None else None
+    _fold(
+        f"{_TABLE}: {made.caption if made else caption}", lambda: made or draw(report_shown), source, key, note=source
+    )
 
 
 def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str) -> None:
@@ -80,7 +82,7 @@ def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str)
     _fold("Sources of these figures", lambda: draw(checked.report), "", key)
 
 
-def _fold(label: str, make: Callable[[], tables.Table], source: str, key: str, said: str = "") -> None:
+def _fold(label: str, make: Callable[[], tables.Table], source: str, key: str, note: str = "") -> None:
     """A table that is made and sent only when somebody opens it: most never are."""
     fold = st.expander(as_markdown(label), key=f"fold-{key}", on_change="rerun")
     if not fold.open:
@@ -88,8 +90,8 @@ def _fold(label: str, make: Callable[[], tables.Table], source: str, key: str, s
     made = make()
     with fold:
         tables.draw(made)
-        if said:
-            st.html(f'<p class="mp-source">{escape(said)}</p>')
+        if note:
+            st.html(f'<p class="mp-source">{escape(note)}</p>')
         tables.buttons(made, source or made.caption, key)
 
 

@@ -95,7 +95,7 @@ def _panel(panels, view: TrendPanelsData, series: Series, row: int, col: int) ->
         )
 
 
-def _axes(panels, view: TrendPanelsData, chosen: base.Scale) -> None:  # type: ignore[no-untyped-def]
+def _axes(panels, view: TrendPanelsData, chosen: base.AxisScale) -> None:  # type: ignore[no-untyped-def]
     unit = view.series[0].figures[0].unit
     periods = sorted({f.period for series in view.series for f in series.figures if f.shown}, key=base.at_date)
     ends = [base.at_date(period) for period in periods]
@@ -160,6 +160,6 @@ def table(view: TrendPanelsData) -> tables.Table:
         )
         for period in periods
     )
-    columns = tuple(tables.Column(item.entity_name, tables.Kind.NUMBER, unit) for item in listed)
+    columns = tuple(tables.Column(item.entity_name, tables.ColumnKind.NUMBER, unit) for item in listed)
     notes = tuple(dict.fromkeys(note for item in listed for note in lines.break_notes(item)))
     return tables.Table(view.heading, (tables.Column("Period"), *columns), rows, notes)

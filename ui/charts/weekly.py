@@ -192,7 +192,7 @@ def _compared_name(view: WeeklyChartData) -> str:
 
 def table(view: WeeklyChartData) -> tables.Table:
     """Each period with last year's figure beside it."""
-    number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
+    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     rows = tuple(
         (
             tables.text(values.period(f.period)),

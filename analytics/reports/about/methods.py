@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.reports.comparison.trends import annual_measures
-from analytics.reports.core.all_authorities import BenchmarkComparison, Field, read_fields, same_period
-from analytics.reports.core.change import Change, Evidence
+from analytics.reports.core.all_authorities import AuthorityFigures, BenchmarkComparison, read_fields, same_period
+from analytics.reports.core.change import Change, ChangeEvidence
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import reads_registers
@@ -42,7 +42,7 @@ class Methods:
     """
 
     header: PageHeader
-    examples: dict[Evidence, Example]
+    examples: dict[ChangeEvidence, Example]
     looked_at: int
     counted: Beside | None
 
@@ -52,17 +52,17 @@ def methods(context: ReportContext) -> Methods:
     """The most telling change of each kind: the largest beside what chance may bring; unknown ones as listed."""
     fields = read_fields(context, [(item, default_phase(item), PupilGroup.ALL) for item in annual_measures()])
     changes = [item for field in fields if (item := _example(context, field)) is not None]
-    best: dict[Evidence, Example] = {}
+    best: dict[ChangeEvidence, Example] = {}
     for item in changes:
         current = best.get(item.change.evidence)
         if current is None or _telling(item) > _telling(current):
             best[item.change.evidence] = item
-    lacking = Evidence.PUBLISHED_INTERVAL not in best
-    counted = [found for field in fields if (found := _beside(context, field)) is not None] if lacking else []
+    lacking = ChangeEvidence.PUBLISHED_INTERVAL not in best
+    counted = [beside for field in fields if (beside := _beside(context, field)) is not None] if lacking else []
     return Methods(page_header(context), best, len(changes), max(counted, key=_apart, default=None))
 
 
-def _beside(context: ReportContext, field: Field) -> Beside | None:
+def _beside(context: ReportContext, field: AuthorityFigures) -> Beside | None:
     """The newest figure beside England's, where its interval comes from the pupils counted."""
     newest, compared = field.series(context, context.home).latest, field.england_comparison(context)
     nation = same_period(field.series(context, england(context)), newest)
@@ -79,7 +79,7 @@ def _apart(item: Beside) -> float:
     return abs(nation - (low + high) / 2) / (high - low)
 
 
-def _example(context: ReportContext, field: Field) -> Example | None:
+def _example(context: ReportContext, field: AuthorityFigures) -> Example | None:
     newest = field.series(context, context.home).latest
     return None if newest is None else Example(field.declared.code, newest, field.change(context))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.reports.core.all_authorities import Due, next_due
+from analytics.reports.core.all_authorities import NextRelease, next_due
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.records_in_force import reads_registers
@@ -21,8 +21,8 @@ class Note:
     declared: Measure
     caveats: tuple[str, ...]
     sources: tuple[str, ...]
-    held: str
-    due: Due | None
+    loaded: str
+    due: NextRelease | None
     own_record: str = ""
 
 
@@ -39,7 +39,7 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     """The notes of one theme, or of all."""
     by_key = {
         str(code): (str(part["first_period"].min()), str(part["last_period"].max()))
-        for code, part in context.warehouse.held(context.scope, context.as_at).groupby("measure")
+        for code, part in context.warehouse.loaded_figures(context.scope, context.as_at).groupby("measure")
     }
     return Notes(
         page_header(context),

@@ -87,7 +87,7 @@ class Quality:
 
     header: PageHeader
     files: tuple[FileRow, ...]
-    held: tuple[HeldRow, ...]
+    loaded: tuple[HeldRow, ...]
     missing: tuple[tuple[str, str, str], ...]
     refused: tuple[RefusedRow, ...]
     set_aside: tuple[SetAsideRow, ...]
@@ -99,12 +99,12 @@ class Quality:
 @reads_registers()
 def quality(context: ReportContext) -> Quality:
     """The files of the build that is read, what they hold, and which measures nothing fills."""
-    current = context.warehouse.held(context.scope, context.as_at)
+    current = context.warehouse.loaded_figures(context.scope, context.as_at)
     have = set(current["measure"])
     return Quality(
         header=page_header(context),
         files=_files(context),
-        held=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
+        loaded=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
         missing=tuple(
             (measure.code, measure.label, title_of(measure.sources[0]))
             for measure in MEASURES.values()

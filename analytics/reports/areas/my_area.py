@@ -22,14 +22,14 @@ from analytics.reports.core.records_in_force import (
     Registers,
     editable,
     entries,
-    held,
     names_of,
     reads_registers,
+    records_in_force,
 )
 from analytics.reports.core.types import Figure, PageHeader
-from analytics.reports.improvement.partners import Pair, partners
+from analytics.reports.improvement.partners import PartnerPair, partners
 from analytics.reports.inspection.inspection_counts import inspections_until
-from analytics.reports.inspection.inspection_figures import inspection_rows, said
+from analytics.reports.inspection.inspection_figures import inspection_rows, outcome_text
 from analytics.reports.inspection.school_histories import visits
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RoundAudience, RuleInfo
@@ -47,7 +47,7 @@ FOLLOWED = ("formal_steps", "interventions")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueItem:
     """One item that is overdue or due by Sunday: its register, school and subject."""
 
     register: str
@@ -59,7 +59,7 @@ class Due:
     check: bool = False
 
 
-def due(context: ReportContext, area: str, urns: frozenset[str]) -> tuple[Due, ...]:
+def due(context: ReportContext, area: str, urns: frozenset[str]) -> tuple[DueItem, ...]:
     """What is overdue, the longest first, then what is due from today to Sunday."""
     if context.records is None:
         return ()
@@ -69,7 +69,7 @@ def due(context: ReportContext, area: str, urns: frozenset[str]) -> tuple[Due, .
 
 def _held(context: ReportContext, name: str) -> pd.DataFrame:
     """A register read once for all areas."""
-    return context.once(("held", name), lambda: kept.held(context, name))
+    return context.once(("held", name), lambda: kept.records_in_force(context, name))
 
 
 def sunday(day: date) -> date:
@@ -77,7 +77,7 @@ def sunday(day: date) -> date:
     return day + timedelta(days=6 - day.weekday())
 
 
-def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> Iterator[Due]:
+def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> Iterator[DueItem]:
     for name, kind in registers().items():
         if kind.due is None:
             continue
@@ -87,7 +87,7 @@ def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> It
         parts = [due_dates.overdue(result, kind, context.as_at), due_dates.due_this_week(result, kind, context.as_at)]
         for row in pd.concat(parts).to_dict("records"):
             when = row[kind.due.field].date()
-            yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"])
+            yield DueItem(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"])
 
 
 def _mine(frame: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def _mine(frame: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) 
     return frame.iloc[:0]
 
 
-def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
+def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[DueItem]:
     """Checks of formal steps and support, by each one's own rhythm."""
     checks = _held(context, "checks")
     for name in FOLLOWED:
@@ -110,10 +110,10 @@ def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
         for row in followed.to_dict("records"):
             when = row["next_check"].date()
             if when <= sunday(context.as_at):
-                yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"], check=True)
+                yield DueItem(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"], check=True)
 
 
-def _visits(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
+def _visits(context: ReportContext, urns: frozenset[str]) -> Iterator[DueItem]:
     """Visits that the last visit of a school planned and that nobody has recorded since."""
     kind, result = register("visits"), _held(context, "visits")
     result = result[result["urn"].isin(list(urns)) & (result["visited_on"] <= pd.Timestamp(context.as_at))]
@@ -122,7 +122,7 @@ def _visits(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
         when = row["next_visit"].date()
         if when <= sunday(context.as_at):
             late = max(0, (context.as_at - when).days)
-            yield Due("visits", kind.title, _urn(row), _what(kind, row), when, late)
+            yield DueItem("visits", kind.title, _urn(row), _what(kind, row), when, late)
 
 
 def _urn(row: Mapping[Any, Any]) -> str | None:
@@ -145,7 +145,7 @@ _SPECIAL = (PointRule.OUTSIDE, PointRule.TREND, PointRule.TWO_IN_THREE, PointRul
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AreaEvent:
     """One thing that happened: an inspection report, a formal step, or a fall in attendance."""
 
     kind: str  # inspection, formal, lifted or attendance
@@ -176,7 +176,7 @@ class Returns:
     too_short: int
 
 
-def inspections(context: ReportContext, names: dict[str, str], since: date) -> tuple[Change, ...]:
+def inspections(context: ReportContext, names: dict[str, str], since: date) -> tuple[AreaEvent, ...]:
     """Inspection reports on the area's schools published after a day."""
     rows = context.warehouse.inspections(context.scope, context.as_at)
     rows = rows.assign(school=rows["current_urn"].fillna(rows["urn"]))
@@ -187,23 +187,23 @@ def inspections(context: ReportContext, names: dict[str, str], since: date) -> t
         urn = str(row["urn"] if row["urn"] in names else row["school"])
         day = pd.Timestamp(row["inspected"]).date()
         visit = visits(context).get((urn, day))
-        words = said(visit) if visit else None
-        results.append(Change("inspection", pd.Timestamp(row["published"]).date(), urn, names[urn], words or ""))
+        words = outcome_text(visit) if visit else None
+        results.append(AreaEvent("inspection", pd.Timestamp(row["published"]).date(), urn, names[urn], words or ""))
     return tuple(dict.fromkeys(results))
 
 
-def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> tuple[Change, ...]:
+def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> tuple[AreaEvent, ...]:
     """Formal steps taken after a day, and those that ended after it."""
     if context.records is None:
         return ()
-    result, kind = held(context, "formal_steps"), register("formal_steps")
+    result, kind = records_in_force(context, "formal_steps"), register("formal_steps")
     rows = result[result["urn"].isin(list(names))]
     changes = []
     for field, code in (("issued_on", "formal"), ("ended_on", "lifted")):
         days = rows[field]
         new = rows[(days > pd.Timestamp(since)) & (days <= pd.Timestamp(context.as_at))]
         changes += [
-            Change(code, row[field].date(), row["urn"], names[row["urn"]], kind.fields["step"].choices[row["step"]])
+            AreaEvent(code, row[field].date(), row["urn"], names[row["urn"]], kind.fields["step"].choices[row["step"]])
             for row in new.to_dict("records")
         ]
     return tuple(changes)
@@ -211,7 +211,7 @@ def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> 
 
 def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
     """The published figures that became known after a day, by their file."""
-    held_rows = context.warehouse.held(context.scope, context.as_at)
+    held_rows = context.warehouse.loaded_figures(context.scope, context.as_at)
     newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     by_file: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in held_rows.to_dict("records"):
@@ -225,7 +225,9 @@ def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
     )
 
 
-def attendance(context: ReportContext, names: dict[str, str], since: date) -> tuple[tuple[Change, ...], Returns | None]:
+def attendance(
+    context: ReportContext, names: dict[str, str], since: date
+) -> tuple[tuple[AreaEvent, ...], Returns | None]:
     """Falls of a school's half-termly attendance beyond its own usual variation, newly known.
 
     A school's series is set against its own process limits; fewer than six half-terms say nothing.
@@ -256,7 +258,9 @@ def attendance(context: ReportContext, names: dict[str, str], since: date) -> tu
     return tuple(changes), Returns(newest, missing, len(names), short)
 
 
-def _fall(context: ReportContext, urn: str, name: str, values: pd.DataFrame, newest: str, since: date) -> Change | None:
+def _fall(
+    context: ReportContext, urn: str, name: str, values: pd.DataFrame, newest: str, since: date
+) -> AreaEvent | None:
     last = values.iloc[-1]
     known = pd.Timestamp(last["published"]).date()
     if len(values) < FEWEST or last["period"] != newest or known <= since:
@@ -266,7 +270,7 @@ def _fall(context: ReportContext, urn: str, name: str, values: pd.DataFrame, new
     mean, now = chart.limits.mean, numbers[-1]
     if now is None or mean is None or chart.rules[-1] not in _SPECIAL or now >= mean:
         return None
-    return Change(
+    return AreaEvent(
         "attendance",
         known,
         urn,
@@ -322,15 +326,15 @@ class MyArea:
     area_name: str
     since: date
     inspections_until: date | None  # later ones are in no loaded file; None: no inspection is loaded
-    changes: tuple[Change, ...]
+    changes: tuple[AreaEvent, ...]
     releases: tuple[Release, ...]
-    due: tuple[Due, ...]
+    due: tuple[DueItem, ...]
     schools: tuple[MySchool, ...]
     rule: RuleInfo | None
     trusts: tuple[TrustRow, ...]
     attendance: Returns | None
     targets: TargetsMissing | None
-    helps: tuple[Pair, ...]
+    helps: tuple[PartnerPair, ...]
     plan: tuple[Entry, ...]
     names: Names
     editable: bool
@@ -425,7 +429,7 @@ def _targets(context: ReportContext, mine: pd.DataFrame) -> TargetsMissing | Non
     """Who has no target in the newest round; None where no school has ever handed one in."""
     if context.records is None:
         return None
-    result = held(context, "school_targets")
+    result = records_in_force(context, "school_targets")
     if result.empty:
         return None
     period = max(result["period"])
@@ -442,7 +446,7 @@ def _phases(frame: pd.DataFrame) -> list[str]:
     return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
 
 
-def _helps(context: ReportContext, names: Mapping[str, str]) -> tuple[Pair, ...]:
+def _helps(context: ReportContext, names: Mapping[str, str]) -> tuple[PartnerPair, ...]:
     """Who nearby could help: the suggestions for this area's schools, as matched county-wide."""
     return tuple(pair for pair in partners(context).pairs if pair.urn in names)
 
@@ -451,7 +455,7 @@ def _plan(context: ReportContext, area: str) -> tuple[Entry, ...]:
     """The items of the area's own plan, by edition and number."""
     if context.records is None:
         return ()
-    result, kind = held(context, PLAN), register(PLAN)
+    result, kind = records_in_force(context, PLAN), register(PLAN)
     result = result[result["area"] == area]
     late = due_dates.overdue(result, kind, context.as_at)
     days = dict(zip(late["key"], late["days_overdue"], strict=True))

@@ -12,16 +12,16 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import held
-from analytics.reports.inspection.inspection_figures import said
-from analytics.reports.inspection.school_histories import Visit
+from analytics.reports.core.records_in_force import records_in_force
+from analytics.reports.inspection.inspection_figures import outcome_text
+from analytics.reports.inspection.school_histories import GradedInspection
 from analytics.reports.risk.types import NO_NEED, Need, RiskReport, SchoolResult
-from analytics.reports.risk.types import Reason as RiskReason
+from analytics.reports.risk.types import LevelReason as RiskReason
 from analytics.risk.rating import Rating
 from data.records import register
 
 
-class Support(StrEnum):
+class SupportLevel(StrEnum):
     """How much support a school needs, the most first."""
 
     MOST = "most"
@@ -30,17 +30,17 @@ class Support(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-ORDER = tuple(Support)
+ORDER = tuple(SupportLevel)
 _BY_RATING = {
-    Rating.RED: Support.MOST,
-    Rating.AMBER: Support.SOME,
-    Rating.GREEN: Support.LITTLE,
-    Rating.CANNOT_TELL: Support.CANNOT_TELL,
+    Rating.RED: SupportLevel.MOST,
+    Rating.AMBER: SupportLevel.SOME,
+    Rating.GREEN: SupportLevel.LITTLE,
+    Rating.CANNOT_TELL: SupportLevel.CANNOT_TELL,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SupportReason:
     """Why a school is at its level: a code, what it says, and since when."""
 
     kind: str  # formal, override, risk, support, inspection or nothing
@@ -60,8 +60,8 @@ class MySchool:
     trust_name: str | None
     longitude: float | None
     latitude: float | None
-    support: Support
-    reason: Reason
+    support: SupportLevel
+    reason: SupportReason
     last_visit: date | None
     next_visit: date | None
     need: Need = NO_NEED
@@ -116,8 +116,8 @@ def trusts(schools: Sequence[MySchool], not_returned: Sequence[str]) -> tuple[Tr
             code,
             mine[0].trust_name or code,
             len(mine),
-            tuple(s.name for s in mine if s.support is Support.MOST),
-            sum(s.support is Support.SOME for s in mine),
+            tuple(s.name for s in mine if s.support is SupportLevel.MOST),
+            sum(s.support is SupportLevel.SOME for s in mine),
             sum(s.urn in not_returned for s in mine),
         )
         if row.most or row.some or row.not_returned:
@@ -126,30 +126,30 @@ def trusts(schools: Sequence[MySchool], not_returned: Sequence[str]) -> tuple[Tr
 
 
 def _level(
-    row: Mapping[Any, Any], rated: SchoolResult | None, step: Reason | None, support: Reason | None
-) -> tuple[Support, Reason]:
+    row: Mapping[Any, Any], rated: SchoolResult | None, step: SupportReason | None, support: SupportReason | None
+) -> tuple[SupportLevel, SupportReason]:
     """A formal step decides; then a person's decision; then the rules, by their first reason."""
-    level = _BY_RATING[rated.rating] if rated else Support.CANNOT_TELL
+    level = _BY_RATING[rated.rating] if rated else SupportLevel.CANNOT_TELL
     if step is not None:
-        return Support.MOST, step
+        return SupportLevel.MOST, step
     if rated is not None and rated.override is not None:
-        return level, Reason("override", rated.override.why, rated.override.decided_on)
-    if rated is not None and rated.main and level is not Support.CANNOT_TELL:
-        return level, Reason("risk", risk=rated.main[0])
-    return level, support or _inspected(row["visit"] if isinstance(row["visit"], Visit) else None)
+        return level, SupportReason("override", rated.override.why, rated.override.decided_on)
+    if rated is not None and rated.main and level is not SupportLevel.CANNOT_TELL:
+        return level, SupportReason("risk", risk=rated.main[0])
+    return level, support or _inspected(row["visit"] if isinstance(row["visit"], GradedInspection) else None)
 
 
-def _inspected(visit: Visit | None) -> Reason:
+def _inspected(visit: GradedInspection | None) -> SupportReason:
     if visit is None:
-        return Reason("nothing")
-    return Reason("inspection", said(visit) or "", visit.inspected)
+        return SupportReason("nothing")
+    return SupportReason("inspection", outcome_text(visit) or "", visit.inspected)
 
 
-def _open(context: ReportContext, name: str) -> dict[str, Reason]:
+def _open(context: ReportContext, name: str) -> dict[str, SupportReason]:
     """The newest open formal step or current support of each school."""
     if context.records is None:
         return {}
-    result, kind = held(context, name), register(name)
+    result, kind = records_in_force(context, name), register(name)
     start, end, what, code = (
         ("issued_on", "ended_on", "step", "formal") if name == "formal_steps" else ("starts", "ends", "kind", "support")
     )
@@ -157,7 +157,7 @@ def _open(context: ReportContext, name: str) -> dict[str, Reason]:
     result = result[(result[start] <= day) & (result[end].isna() | (result[end] > day))]
     choices = kind.fields[what].choices
     return {
-        str(row["urn"]): Reason(code, choices[row[what]], row[start].date())
+        str(row["urn"]): SupportReason(code, choices[row[what]], row[start].date())
         for row in result.sort_values(start).to_dict("records")
     }
 
@@ -166,7 +166,7 @@ def _visited(context: ReportContext) -> tuple[dict[str, date], dict[str, date]]:
     """The last visit of each school, and the next one that is planned."""
     if context.records is None:
         return {}, {}
-    result, day = held(context, "visits"), pd.Timestamp(context.as_at)
+    result, day = records_in_force(context, "visits"), pd.Timestamp(context.as_at)
     done = result[result["visited_on"] <= day].groupby("urn")["visited_on"].max()
     ahead = pd.concat(
         [

@@ -13,7 +13,7 @@ from analytics.reports.board.board_records import Delivery, deliveries, hides, l
 from analytics.reports.comparison.area_map import AreaFigures, areas
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import find_place
-from analytics.reports.core.records_in_force import Entry, Registers, entries, held, reads_registers
+from analytics.reports.core.records_in_force import Entry, Registers, entries, reads_registers, records_in_force
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import TargetState
 from data.records import RecordsError, register
@@ -31,7 +31,7 @@ CLOSED = ("done", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
-class PlanItem:
+class AreaPlanItem:
     """One item of the area's plan; words that name a school are None where names may not be given."""
 
     key: str
@@ -65,8 +65,8 @@ class AreaPack:
     place: Place
     meeting: date
     previous: date
-    items: tuple[PlanItem, ...]
-    items_before: tuple[PlanItem, ...]
+    items: tuple[AreaPlanItem, ...]
+    items_before: tuple[AreaPlanItem, ...]
     deliveries: tuple[Delivery, ...]
     deliveries_before: tuple[Delivery, ...]
     levels: dict[str, int]
@@ -129,43 +129,43 @@ def _most(mine: MyArea) -> tuple[str, ...]:
     return tuple(school.name for school in mine.schools if school.support is ORDER[0])
 
 
-def _of_area(found: tuple[Delivery, ...], code: str) -> tuple[Delivery, ...]:
+def _of_area(actions: tuple[Delivery, ...], code: str) -> tuple[Delivery, ...]:
     """The actions of the area, and those that are for the whole authority."""
-    return tuple(item for item in found if not item.areas or code in item.areas)
+    return tuple(item for item in actions if not item.areas or code in item.areas)
 
 
 def _plan(context: ReportContext, code: str) -> tuple[Entry, ...]:
     if context.records is None:
         return ()
     try:
-        result = held(context, PLAN)
+        result = records_in_force(context, PLAN)
     except RecordsError:
         return ()
     return entries(result[result["area"] == code], register(PLAN))
 
 
-def _items(context: ReportContext, found: tuple[Entry, ...], named: bool) -> tuple[PlanItem, ...]:
+def _items(context: ReportContext, plan_entries: tuple[Entry, ...], named: bool) -> tuple[AreaPlanItem, ...]:
     hidden, fields = names_hidden(context, named), register(PLAN).fields
 
-    def item(entry: Entry) -> PlanItem:
-        def said(name: str) -> str | None:
+    def item(entry: Entry) -> AreaPlanItem:
+        def visible_text(name: str) -> str | None:
             text = str(entry.values.get(name) or "")
             return None if hides(text, None, hidden) else text
 
         status = str(entry.values["status"])
-        return PlanItem(
+        return AreaPlanItem(
             entry.key,
             fields["heading"].choices[str(entry.values["heading"])],
-            said("root_cause"),
-            said("what"),
+            visible_text("root_cause"),
+            visible_text("what"),
             str(entry.values["accountable"]),
             fields["status"].choices[status],
             status,
             entry.values["due"],
             entry.days_overdue,
-            said("expected"),
-            said("actual"),
-            said("next_step"),
+            visible_text("expected"),
+            visible_text("actual"),
+            visible_text("next_step"),
         )
 
-    return tuple(sorted(map(item, found), key=lambda entry: (entry.status_code in CLOSED, entry.due)))
+    return tuple(sorted(map(item, plan_entries), key=lambda entry: (entry.status_code in CLOSED, entry.due)))

@@ -11,7 +11,7 @@ from analytics.reports.board.board_records import (
     Decision,
     Delivery,
     FormalStep,
-    Support,
+    SupportCount,
     decisions,
     deliveries,
     formal_steps,
@@ -64,7 +64,7 @@ class FormalDay:
     n_cards: int
     n_open: int
     steps: tuple[FormalStep, ...]
-    support: tuple[Support, ...]
+    support: tuple[SupportCount, ...]
     supported: int
     why_not: str = ""
 
@@ -358,9 +358,9 @@ def states(context: ReportContext) -> tuple[TargetState, ...]:
     return judged_together([state_of(context, headline) for headline in (*context.plan.headlines, *rest)])
 
 
-def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Standing:
+def standing(context: ReportContext, then: ReportContext, series_key: Asked) -> Standing:
     """One measure now and at the last meeting."""
-    code, phase, group = asked
+    code, phase, group = series_key
     own = history(context, code, context.home, phase, group)
     (field,) = read_fields(context, [(measure(code), phase, group)])
     return Standing(

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import names_of
+from analytics.reports.core.records_in_force import records_in_force as kept_records
 from analytics.reports.improvement.actions import ActionRow, action_records
 from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.reports.targets.target_state import TargetState, target_state
@@ -43,7 +43,7 @@ class FormalStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
+class SupportCount:
     """How many schools have support of one kind under way."""
 
     title: str
@@ -69,7 +69,7 @@ class Delivery:
     outcome: TargetState | None
     days_overdue: int = 0
     areas: tuple[str, ...] = ()
-    said: str | None = None
+    reported: str | None = None
     next_step: str | None = None
     compared: tuple[MeasuredEffect, ...] = ()
     targets: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ def formal_steps(context: ReportContext, named: bool, day: date) -> tuple[Formal
     )
 
 
-def support(context: ReportContext, day: date) -> tuple[Support, ...]:
+def support(context: ReportContext, day: date) -> tuple[SupportCount, ...]:
     """How many schools were receiving support on a day, by kind, most first."""
     result = _held(context, "interventions")
     if result is None or result.empty:
@@ -132,7 +132,7 @@ def support(context: ReportContext, day: date) -> tuple[Support, ...]:
     running = _open(result, "starts", "ends", day)
     counted = Counter(kind for _, kind in {(str(r["urn"]), str(r["kind"])) for _, r in running.iterrows()})
     order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Support(titles[kind], schools) for kind, schools in order)
+    return tuple(SupportCount(titles[kind], schools) for kind, schools in order)
 
 
 def names_hidden(context: ReportContext, named: bool) -> frozenset[str]:
@@ -170,7 +170,7 @@ def deliveries(context: ReportContext, named: bool) -> tuple[Delivery, ...]:
 def _delivery(context: ReportContext, row: ActionRow, hidden: frozenset[str]) -> Delivery:
     fields, values = register("actions").fields, row.entry.values
 
-    def told(name: str) -> str | None:
+    def visible_text(name: str) -> str | None:
         text = pandas_values.text(values.get(name)) or ""
         return None if text and hides(text, values.get("schools"), hidden) else text
 
@@ -185,9 +185,9 @@ def _delivery(context: ReportContext, row: ActionRow, hidden: frozenset[str]) ->
         _worst(context, row.targets),
         row.days_overdue,
         tuple(map(str, values.get("area", ()))),
-        told("evidence"),
-        told("next_step"),
-        row.impact.told,
+        visible_text("evidence"),
+        visible_text("next_step"),
+        row.impact.measured,
         row.targets,
     )
 

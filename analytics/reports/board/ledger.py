@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from analytics.reports.core.context import ReportContext, page_header
-from analytics.reports.core.records_in_force import Entry, Registers, entries, held, reads_registers
+from analytics.reports.core.records_in_force import Entry, Registers, entries, reads_registers, records_in_force
 from analytics.reports.core.types import PageHeader
 from analytics.reports.measures.benchmark_comparison import compare, gather_targets
 from analytics.reports.targets.target_state import TargetState, outcome_of, results_year, target_state
@@ -94,7 +94,7 @@ class Ledger:
 def ledger(context: ReportContext) -> Ledger:
     """What was stated by the as-at date, and how it turned out."""
     kind = register(REGISTER)
-    kept = entries(held(context, REGISTER), kind)
+    kept = entries(records_in_force(context, REGISTER), kind)
     whole = [entry for entry in kept if entry.version == 1 and entry.values["measure"] in MEASURES]
     targets = [_target(entry.values) for entry in whole]
     gather_targets(context, targets)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from analytics.reports.comparison.trends import Panel, panel
-from analytics.reports.core.all_authorities import Due, Field, next_due, read_fields
+from analytics.reports.comparison.trends import TrendPanel, panel
+from analytics.reports.core.all_authorities import AuthorityFigures, NextRelease, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import many_series
 from analytics.reports.core.places import england, region_of
@@ -64,7 +64,9 @@ class ReductionOutcome:
     by_counts: bool
 
 
-def cuts(context: ReportContext, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[ReductionOutcome, ...]:
+def cuts(
+    context: ReportContext, fields: Mapping[str, AuthorityFigures], rates: Sequence[str]
+) -> tuple[ReductionOutcome, ...]:
     """The plan's cuts; for a rate about which the plan promises nothing, a quarter as a yardstick."""
     targets = [t for t in (context.plan.targets if context.plan else ()) if _is_cut(t)]
     selected = [(measure(t.measure), t.phase, t.group) for t in targets]
@@ -89,7 +91,7 @@ def _is_cut(target: Target) -> bool:
     )
 
 
-def _promised(context: ReportContext, target: Target, field: Field) -> ReductionOutcome | None:
+def _promised(context: ReportContext, target: Target, field: AuthorityFigures) -> ReductionOutcome | None:
     baseline, promise = target.baseline, target.deadline.value
     if baseline is None or baseline.value is None or promise is None:
         return None
@@ -112,7 +114,7 @@ def _promised(context: ReportContext, target: Target, field: Field) -> Reduction
     )
 
 
-def _yardstick(context: ReportContext, field: Field) -> ReductionOutcome | None:
+def _yardstick(context: ReportContext, field: AuthorityFigures) -> ReductionOutcome | None:
     newest = field.series(context, context.home).latest
     if newest is None or not newest.value:
         return None
@@ -131,7 +133,7 @@ def _yardstick(context: ReportContext, field: Field) -> ReductionOutcome | None:
 
 def _cut(
     context: ReportContext,
-    field: Field,
+    field: AuthorityFigures,
     *,
     title: str,
     promised: bool,
@@ -258,10 +260,10 @@ class Attendance:
     weeks: Weeks | None
     withheld: Figure | None
     so_far: tuple[SoFar, ...]
-    yearly: tuple[Panel, ...]
-    exclusions: tuple[Panel, ...]
+    yearly: tuple[TrendPanel, ...]
+    exclusions: tuple[TrendPanel, ...]
     cuts: tuple[ReductionOutcome, ...]
-    due: Due | None
+    due: NextRelease | None
 
 
 @reads_registers()
@@ -292,7 +294,7 @@ def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendanc
     )
 
 
-def _due(context: ReportContext, weeks: Weeks | None, so_far: Sequence[SoFar]) -> Due | None:
+def _due(context: ReportContext, weeks: Weeks | None, so_far: Sequence[SoFar]) -> NextRelease | None:
     """The next release after the newest that is held; none where no attendance is held."""
     results = [*(item.own for item in so_far), *((weeks.latest,) if weeks else ())]
     dated = [figure for figure in results if figure.published is not None]

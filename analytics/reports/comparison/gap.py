@@ -10,9 +10,9 @@ import pandas as pd
 
 from analytics.figure import POOLED
 from analytics.reports.core.all_authorities import (
+    AuthorityFigures,
     BenchmarkComparison,
-    Due,
-    Field,
+    NextRelease,
     benchmark_comparison,
     likely_range,
     next_due,
@@ -123,8 +123,8 @@ def _periods(context: ReportContext, declared: Measure, phase: Phase, low: Pupil
     if not years:
         return []
     newest = max(years, key=lambda year: year.ending)
-    wanted = [newest.shift(-back) for back in range(POOL_YEARS)]
-    return [year.text for year in wanted if declared.comparable(year, newest, low)]
+    years_pooled = [newest.shift(-back) for back in range(POOL_YEARS)]
+    return [year.text for year in years_pooled if declared.comparable(year, newest, low)]
 
 
 def _rows(
@@ -209,22 +209,22 @@ def _counts(rows: Mapping[str, pd.Series], periods: list[str]) -> tuple[list[flo
     return parts, wholes
 
 
-def _with_funnel(found: SchoolGaps) -> SchoolGaps:
+def _with_funnel(gaps: SchoolGaps) -> SchoolGaps:
     """The average of the schools shown, and between which limits chance alone would put them."""
-    shown = [p for p in found.points if p.figure.numerator is not None and p.figure.denominator]
+    shown = [p for p in gaps.points if p.figure.numerator is not None and p.figure.denominator]
     size = sum(p.figure.denominator or 0.0 for p in shown)
     if not size:
-        return found
+        return gaps
     average = sum(p.figure.numerator or 0.0 for p in shown) / size
     largest = max(p.figure.denominator or 0.0 for p in shown) * 1.06
     steps = [max(1.0, largest * step / _STEPS) for step in range(1, _STEPS + 1)]
     return replace(
-        found,
+        gaps,
         average=100 * average,
         limits=tuple(LimitAt(step, proportion_limits(average, step)) for step in steps),
         points=tuple(
             replace(p, beyond=proportion_significance(p.figure.numerator, p.figure.denominator, average))
-            for p in found.points
+            for p in gaps.points
         ),
     )
 
@@ -267,7 +267,7 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class GapChange:
     """What changed the gap between two years of one era, and how much chance alone may move it."""
 
     first: str
@@ -289,14 +289,14 @@ class Gap:
     low_group: PupilGroup
     high_group: PupilGroup
     years: tuple[YearGap, ...]
-    since_first: Moved | None
-    since_last: Moved | None
+    since_first: GapChange | None
+    since_last: GapChange | None
     england_comparison: BenchmarkComparison
     groups: tuple[GroupRow, ...]
     schools: SchoolGaps
     choices: tuple[tuple[str, str], ...]
     index: Series | None
-    due: Due | None
+    due: NextRelease | None
 
     @property
     def latest(self) -> YearGap | None:
@@ -350,7 +350,7 @@ def _pair(declared: Measure) -> tuple[PupilGroup, PupilGroup]:
     raise ValueError(f"{declared.code} is not published by pupil group: choose another measure")
 
 
-def _gap_noise(low: Field, high: Field, home: str) -> YearToYearNoise:
+def _gap_noise(low: AuthorityFigures, high: AuthorityFigures, home: str) -> YearToYearNoise:
     """How far authorities' gaps vary from year to year against England's."""
     ahead, behind = high.panel(), low.panel()
     years = [year for year in behind.years if year in ahead.years]
@@ -372,7 +372,7 @@ def _gap_noise(low: Field, high: Field, home: str) -> YearToYearNoise:
 
 
 def _years(
-    context: ReportContext, low: Field, high: Field, nation: Place, noise: YearToYearNoise
+    context: ReportContext, low: AuthorityFigures, high: AuthorityFigures, nation: Place, noise: YearToYearNoise
 ) -> tuple[YearGap, ...]:
     ahead = {f.period: f for f in high.series(context, context.home).current}
     far_low = {f.period: f for f in low.series(context, nation).figures if f.shown}
@@ -385,7 +385,7 @@ def _years(
 
 
 def _year(
-    field: Field,
+    field: AuthorityFigures,
     low: Figure,
     high: Figure,
     nation_low: Figure | None,
@@ -463,7 +463,7 @@ def _against_england(latest: YearGap | None, noise: YearToYearNoise) -> Benchmar
     )
 
 
-def _moved(years: Sequence[YearGap], since: int, noise: YearToYearNoise) -> Moved | None:
+def _moved(years: Sequence[YearGap], since: int, noise: YearToYearNoise) -> GapChange | None:
     first, last = years[since], years[-1]
     sign = -1.0 if measure(first.low.measure).direction is Direction.LOWER_IS_BETTER else 1.0
     if (parts := what_moved_the_gap(_sides(first, sign), _sides(last, sign))) is None:
@@ -473,18 +473,18 @@ def _moved(years: Sequence[YearGap], since: int, noise: YearToYearNoise) -> Move
         common = (last.national.value or 0.0) - (first.national.value or 0.0)
     beyond = change_beyond(parts.total, noise) if common is not None else None
     rounding = rounding_of(first.low, first.high, last.low, last.high)
-    return Moved(first.period, last.period, parts, beyond, last.low.decimals, common, rounding)
+    return GapChange(first.period, last.period, parts, beyond, last.low.decimals, common, rounding)
 
 
 def _sides(year: YearGap, sign: float) -> GroupsAtTime:
     # No pupils by school are given: one stratum a side, so mix and who counts are inside it.
-    def one(figure: Figure) -> tuple[Stratum, ...]:
+    def strata(figure: Figure) -> tuple[Stratum, ...]:
         return (Stratum("all", None if figure.value is None else sign * figure.value, 1.0),)
 
-    return GroupsAtTime(one(year.low), one(year.high))
+    return GroupsAtTime(strata(year.low), strata(year.high))
 
 
-def _groups(context: ReportContext, fields: dict[PupilGroup, Field], nation: Place) -> tuple[GroupRow, ...]:
+def _groups(context: ReportContext, fields: dict[PupilGroup, AuthorityFigures], nation: Place) -> tuple[GroupRow, ...]:
     rows = []
     for group, field in fields.items():
         if (own := field.series(context, context.home).latest) is None:

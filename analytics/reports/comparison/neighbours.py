@@ -9,7 +9,14 @@ from enum import StrEnum
 import pandas as pd
 
 from analytics.reports.comparison.trends import neighbour_models, newest_model, rankable
-from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
+from analytics.reports.core.all_authorities import (
+    AuthorityFigures,
+    BenchmarkComparison,
+    NextRelease,
+    beyond_years,
+    next_due,
+    read_fields,
+)
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, not_in_being, region_of
 from analytics.reports.core.records_in_force import reads_registers
@@ -75,7 +82,7 @@ class Neighbours:
     series: tuple[Series, ...]
     standing: BenchmarkComparison
     flagged: tuple[tuple[str, Judgement], ...]
-    due: Due | None
+    due: NextRelease | None
     everywhere: tuple[tuple[str, str], ...]
 
 
@@ -235,7 +242,7 @@ def _members(
 
 
 def _rows(
-    context: ReportContext, field: Field, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
+    context: ReportContext, field: AuthorityFigures, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
 ) -> tuple[PlaceRow, ...]:
     """Every authority with a figure, best first; where neither way is better, highest first."""
     if period is None:
@@ -259,14 +266,20 @@ def _rows(
     )
 
 
-def _flat(context: ReportContext, field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:
+def _flat(
+    context: ReportContext, field: AuthorityFigures, places: Sequence[Place], period: str | None
+) -> dict[str, Figure]:
     if period is None:
         return {}
     return {f.entity: f for f in field.figures(context, places, period) if f.shown}
 
 
 def _without(
-    members: Sequence[str], rows: Sequence[PlaceRow], field: Field, period: str | None, context: ReportContext
+    members: Sequence[str],
+    rows: Sequence[PlaceRow],
+    field: AuthorityFigures,
+    period: str | None,
+    context: ReportContext,
 ) -> tuple[tuple[str, str], ...]:
     """Members of the view that have no figure in the period, each with the reason."""
     shown = {row.place.code for row in rows}
@@ -286,6 +299,6 @@ def _why_absent(context: ReportContext, place: Place, period: str, known: str | 
     return known or "no row in the loaded file"
 
 
-def _drawn(context: ReportContext, field: Field, places: Sequence[Place]) -> tuple[Series, ...]:
+def _drawn(context: ReportContext, field: AuthorityFigures, places: Sequence[Place]) -> tuple[Series, ...]:
     selected = (field.series(context, place) for place in (context.home, *places))
     return tuple(series for series in selected if series.latest is not None)

@@ -10,9 +10,9 @@ import pandas as pd
 
 from analytics.reports.core.all_authorities import (
     FEWEST_AREAS,
+    AuthorityFigures,
     BenchmarkComparison,
-    Due,
-    Field,
+    NextRelease,
     beyond_years,
     next_due,
     read_fields,
@@ -26,7 +26,7 @@ from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.statistics.benchmarks import Movement, Rank, neighbour_average, quartiles
 from analytics.statistics.comparison import Judgement
-from data.catalogue import MEASURES, Kind, Measure, Theme, measure
+from data.catalogue import MEASURES, Measure, MeasureKind, Theme, measure
 from data.period import Period
 from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
@@ -45,7 +45,7 @@ _YEARS_BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class TrendPanel:
     """One small multiple: the authority's series beside others, its last change, where it stands.
 
     `flagged` holds the years significantly different from England, with the direction.
@@ -62,7 +62,7 @@ class Panel:
     standing: BenchmarkComparison
     england: Figure | None
     flagged: tuple[tuple[str, Judgement], ...]
-    due: Due | None
+    due: NextRelease | None
     changed: Change = NO_CHANGE
 
 
@@ -94,14 +94,14 @@ class Trends:
 
     header: PageHeader
     group: PupilGroup
-    panels: tuple[Panel, ...]
+    panels: tuple[TrendPanel, ...]
     spine: tuple[SpineRow, ...]
     absent: tuple[str, ...]
     choices: tuple[tuple[str, str, str], ...]
     model: str | None
 
     @property
-    def beyond_chance(self) -> tuple[Panel, ...]:
+    def beyond_chance(self) -> tuple[TrendPanel, ...]:
         """The panels whose own part changed significantly, all of the page tested together."""
         counts = beyond_chance_together([panel.changed for panel in self.panels])
         return tuple(panel for panel, count in zip(self.panels, counts, strict=True) if count)
@@ -139,7 +139,7 @@ def trends(
 
 def annual_measures() -> list[Measure]:
     """The measures with a page that are published by year, by theme and label."""
-    kinds = (Kind.ANNUAL_RESULT, Kind.FLOW)
+    kinds = (MeasureKind.ANNUAL_RESULT, MeasureKind.FLOW)
     selected = [m for m in MEASURES.values() if m.has_page and m.kind in kinds]
     order = list(Theme)
     return sorted(selected, key=lambda m: (order.index(m.theme), m.label))
@@ -186,12 +186,12 @@ def _set_on(model: str) -> pd.Timestamp:
     return pd.Timestamp.min if pd.isna(month) else month + pd.offsets.MonthEnd(0)
 
 
-def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Panel:
+def panel(context: ReportContext, field: AuthorityFigures, places: Sequence[Place]) -> TrendPanel:
     """One measure as a small multiple; `places` begin with England."""
     declared, own = field.declared, field.series(context, context.home)
     others = tuple(s for s in (field.series(context, place) for place in places) if s.latest)
     change, latest = field.change(context), own.latest
-    return Panel(
+    return TrendPanel(
         measure=declared.code,
         own=own,
         others=others,
@@ -218,7 +218,9 @@ def spine(
     return tuple(sorted(rows, key=lambda row: (row.rank.rank or 0) / row.rank.of, reverse=True))
 
 
-def rankable(context: ReportContext, group: PupilGroup, theme: str | None = None) -> list[tuple[Field, Figure]]:
+def rankable(
+    context: ReportContext, group: PupilGroup, theme: str | None = None
+) -> list[tuple[AuthorityFigures, Figure]]:
     """The measures with a better side and a recent figure, each with the authority's newest.
 
     Counts are left out: a large authority has more of everything, and England most.
@@ -242,7 +244,7 @@ def rankable(context: ReportContext, group: PupilGroup, theme: str | None = None
 
 
 def _spine_row(
-    context: ReportContext, field: Field, latest: Figure, places: Sequence[Place], neighbours: Sequence[str]
+    context: ReportContext, field: AuthorityFigures, latest: Figure, places: Sequence[Place], neighbours: Sequence[str]
 ) -> SpineRow | None:
     period = latest.period
     spread = field.spread(period)

@@ -26,51 +26,51 @@ class Needs(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AccessRule:
     """Who may open something, and how much they must see."""
 
     roles: frozenset[Role]
     needs: Needs = Needs.ANY
 
 
-RULES: dict[str, Rule] = {
-    "value": Rule(EVERYBODY),
-    "series": Rule(EVERYBODY),
-    "trends": Rule(EVERYBODY),
-    "gap": Rule(EVERYBODY, Needs.AREAS),
-    "attendance": Rule(EVERYBODY),
-    "neighbours": Rule(EVERYBODY),
-    "notes": Rule(EVERYBODY),
-    "methods": Rule(EVERYBODY),
-    "schools": Rule(EVERYBODY),
-    "school": Rule(EVERYBODY),
-    "on-track": Rule(PUBLISHED, Needs.ALL),
-    "milestone": Rule(PUBLISHED, Needs.ALL),
-    "ofsted": Rule(PUBLISHED, Needs.ALL),
-    "reach": Rule(PUBLISHED, Needs.ALL),
-    "areas": Rule(PUBLISHED, Needs.AREAS),
-    "quality": Rule(PUBLISHED, Needs.ALL),
-    "ledger": Rule(PUBLISHED, Needs.ALL),
-    "actions": Rule(WITH_BOARD, Needs.ALL),
-    "action-records": Rule(WITH_BOARD, Needs.ALL),
-    "my-area": Rule(OFFICERS, Needs.AREAS),
-    "targets": Rule(WITH_BOARD, Needs.ALL),
-    "published-values": Rule(PLANNERS | {Role.AREA_LEAD}, Needs.ALL),
-    "in-year": Rule(WITH_BOARD, Needs.ALL),
-    "board": Rule(WITH_BOARD, Needs.ALL),
-    "area-pack": Rule(WITH_BOARD, Needs.ALL),
-    "risk": Rule(WITH_BOARD | {Role.SCHOOL}),
-    "risk-record": Rule(WITH_BOARD, Needs.ALL),
-    "registers": Rule(WITH_BOARD | {Role.SCHOOL}),
-    "interventions": Rule(WITH_CLERK),
-    "partners": Rule(OFFICERS, Needs.ALL),
+RULES: dict[str, AccessRule] = {
+    "value": AccessRule(EVERYBODY),
+    "series": AccessRule(EVERYBODY),
+    "trends": AccessRule(EVERYBODY),
+    "gap": AccessRule(EVERYBODY, Needs.AREAS),
+    "attendance": AccessRule(EVERYBODY),
+    "neighbours": AccessRule(EVERYBODY),
+    "notes": AccessRule(EVERYBODY),
+    "methods": AccessRule(EVERYBODY),
+    "schools": AccessRule(EVERYBODY),
+    "school": AccessRule(EVERYBODY),
+    "on-track": AccessRule(PUBLISHED, Needs.ALL),
+    "milestone": AccessRule(PUBLISHED, Needs.ALL),
+    "ofsted": AccessRule(PUBLISHED, Needs.ALL),
+    "reach": AccessRule(PUBLISHED, Needs.ALL),
+    "areas": AccessRule(PUBLISHED, Needs.AREAS),
+    "quality": AccessRule(PUBLISHED, Needs.ALL),
+    "ledger": AccessRule(PUBLISHED, Needs.ALL),
+    "actions": AccessRule(WITH_BOARD, Needs.ALL),
+    "action-records": AccessRule(WITH_BOARD, Needs.ALL),
+    "my-area": AccessRule(OFFICERS, Needs.AREAS),
+    "targets": AccessRule(WITH_BOARD, Needs.ALL),
+    "published-values": AccessRule(PLANNERS | {Role.AREA_LEAD}, Needs.ALL),
+    "in-year": AccessRule(WITH_BOARD, Needs.ALL),
+    "board": AccessRule(WITH_BOARD, Needs.ALL),
+    "area-pack": AccessRule(WITH_BOARD, Needs.ALL),
+    "risk": AccessRule(WITH_BOARD | {Role.SCHOOL}),
+    "risk-record": AccessRule(WITH_BOARD, Needs.ALL),
+    "registers": AccessRule(WITH_BOARD | {Role.SCHOOL}),
+    "interventions": AccessRule(WITH_CLERK),
+    "partners": AccessRule(OFFICERS, Needs.ALL),
     # Pages without a report of their own.
-    "plan": Rule(PLANNERS, Needs.ALL),
-    "add files": Rule(OFFICERS, Needs.ALL),
-    "world": Rule(EVERYBODY),
-    "what-is-new": Rule(EVERYBODY),
-    "accessibility": Rule(EVERYBODY),
-    "audit log": Rule(frozenset({Role.ADMINISTRATOR})),
+    "plan": AccessRule(PLANNERS, Needs.ALL),
+    "add files": AccessRule(OFFICERS, Needs.ALL),
+    "world": AccessRule(EVERYBODY),
+    "what-is-new": AccessRule(EVERYBODY),
+    "accessibility": AccessRule(EVERYBODY),
+    "audit log": AccessRule(frozenset({Role.ADMINISTRATOR})),
 }
 
 

@@ -149,7 +149,7 @@ _FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class NextRelease:
     """When the next release of a measure's publication is expected; `late` when that has passed."""
 
     expected: date
@@ -170,7 +170,7 @@ UNDETERMINED = BenchmarkComparison(Judgement.CANNOT_TELL)
 
 
 @dataclass(frozen=True)
-class Field:
+class AuthorityFigures:
     """The annual figures of one measure, phase and group in all places, from one source."""
 
     declared: Measure
@@ -341,60 +341,62 @@ def same_period(series: Series, figure: Figure | None) -> Figure | None:
 def shown_places(context: ReportContext) -> tuple[Place, ...]:
     """The places of which a page shows a figure: the authority, England, and its region."""
 
-    def found() -> tuple[Place, ...]:
+    def read_places() -> tuple[Place, ...]:
         region = region_of(context)
         return (context.home, england(context), *((region,) if region else ()))
 
-    return context.once(("shown places",), found)
+    return context.once(("shown places",), read_places)
 
 
 def read_fields(
-    context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str] | None = None
-) -> tuple[Field, ...]:
+    context: ReportContext, selected: Sequence[Asked], periods: Sequence[str] | None = None
+) -> tuple[AuthorityFigures, ...]:
     """The fields of several measures, in the order asked; all years unless named.
 
     Read in one query, and once at a desk where all years are asked for.
     """
     if periods is not None:
-        result = _read(context, wanted, periods)
-        return tuple(result[_key(item)] for item in wanted)
-    known: dict[Key, Field] = {}
-    for item in wanted:
+        result = _read(context, selected, periods)
+        return tuple(result[_key(item)] for item in selected)
+    known: dict[Key, AuthorityFigures] = {}
+    for item in selected:
         if (field := context.memo.get((_FIELD, *_key(item)))) is not None:
             known[_key(item)] = field
-    if missing := [item for item in wanted if _key(item) not in known]:
+    if missing := [item for item in selected if _key(item) not in known]:
         fresh = _read(context, missing, None)
         context.memo.update({(_FIELD, *key): field for key, field in fresh.items()})
         known |= fresh
-    return tuple(known[_key(item)] for item in wanted)
+    return tuple(known[_key(item)] for item in selected)
 
 
 def _key(item: Asked) -> Key:
     return item[0].code, item[1], item[2]
 
 
-def _read(context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str] | None) -> dict[Key, Field]:
+def _read(
+    context: ReportContext, selected: Sequence[Asked], periods: Sequence[str] | None
+) -> dict[Key, AuthorityFigures]:
     frame = context.warehouse.facts(
         context.scope,
         context.as_at,
-        sorted({item.code for item, _, _ in wanted}),
+        sorted({item.code for item, _, _ in selected}),
         levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
         periods=periods,
-        phases=sorted({phase.value for _, phase, _ in wanted}),
-        groups=sorted({group.value for _, _, group in wanted}),
+        phases=sorted({phase.value for _, phase, _ in selected}),
+        groups=sorted({group.value for _, _, group in selected}),
     )
-    gather(context, (item.code for item, _, _ in wanted), shown_places(context))
+    gather(context, (item.code for item, _, _ in selected), shown_places(context))
     keyed = dict(list(with_years(frame).groupby(["measure", "phase", "pupil_group"])))
     empty = with_years(frame).iloc[0:0]
     return {
-        (declared.code, phase, group): Field(
+        (declared.code, phase, group): AuthorityFigures(
             declared,
             phase,
             group,
             for_comparison(keyed.get((declared.code, phase.value, group.value), empty), declared, context.home.code),
             context.warehouse.invented,
         )
-        for declared, phase, group in wanted
+        for declared, phase, group in selected
     }
 
 
@@ -429,7 +431,7 @@ def benchmark_comparison(
     return BenchmarkComparison(judged, result.lower, result.upper, result.method)
 
 
-def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judgement], ...]:
+def beyond_years(context: ReportContext, field: AuthorityFigures) -> tuple[tuple[str, Judgement], ...]:
     """The years in which the authority is significantly different from England."""
     nation, noise = field.series(context, england(context)), field.noise(context.home.code)
     results = []
@@ -442,10 +444,10 @@ def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judge
     return tuple((period, judged) for period, judged in results if judged not in quiet)
 
 
-def next_due(context: ReportContext, declared: Measure, newest: date | None) -> Due | None:
+def next_due(context: ReportContext, declared: Measure, newest: date | None) -> NextRelease | None:
     """When a figure after the newest, published on a day, is expected; None where the calendar does not know it."""
     if declared.release_calendar is None:
         return None
     after = newest or context.as_at
     due = calendar_of(context).next_due(declared.release_calendar, after)
-    return None if due is None else Due(due.date, due.date < context.as_at)
+    return None if due is None else NextRelease(due.date, due.date < context.as_at)

@@ -18,7 +18,7 @@ from analytics.reports.core.types import Figure, Series
 from analytics.statistics.benchmarks import Movement, movement
 from analytics.statistics.comparison import discoveries
 from analytics.statistics.year_to_year_noise import YearToYearNoise
-from data.catalogue import Kind, Measure
+from data.catalogue import Measure, MeasureKind
 from data.period import Period, PeriodKind
 from data.vocabulary import Counts, Direction, Level, Unit
 
@@ -27,7 +27,7 @@ NO_NOISE = YearToYearNoise(None, 0, 0)
 YEAR = 360  # days: month ends a year apart differ by a day or two
 
 
-class Evidence(StrEnum):
+class ChangeEvidence(StrEnum):
     """What a claim of change rests on."""
 
     PUBLISHED_INTERVAL = "published interval"  # pupils, inspections or events were counted
@@ -64,7 +64,7 @@ class Change:
     england: float | None = None
     own: float | None = None
     rounding: float | None = None
-    evidence: Evidence = Evidence.CANNOT_TELL
+    evidence: ChangeEvidence = ChangeEvidence.CANNOT_TELL
     verdict: Verdict = Verdict.CANNOT_TELL
     p: float | None = None
 
@@ -119,7 +119,7 @@ def change_between(
     if amount is None or newest is None or previous is None:
         return NO_CHANGE
     rounding = rounding_of(newest, previous)
-    stock, compared = declared.kind is Kind.STOCK, Level.NATIONAL in declared.levels
+    stock, compared = declared.kind is MeasureKind.STOCK, Level.NATIONAL in declared.levels
     sigma, evidence = _noise(newest, previous, declared, noise)
     if england is None and compared and not stock:
         return Change(amount, previous, rounding=rounding)
@@ -133,7 +133,7 @@ def change_between(
     beyond = _z() * sigma
     moved = movement(own, direction, beyond)
     verdict = _verdict(amount, own, beyond, compared=england is not None)
-    kind = Evidence.COMMON_TO_ALL if verdict is Verdict.WITH_ENGLAND else evidence
+    kind = ChangeEvidence.COMMON_TO_ALL if verdict is Verdict.WITH_ENGLAND else evidence
     return Change(amount, previous, beyond, moved, england, own, rounding, kind, verdict, _p(own, sigma))
 
 
@@ -185,25 +185,27 @@ def _p(own: float, sigma: float) -> float:
 
 def _noise(
     newest: Figure, previous: Figure, declared: Measure, noise: YearToYearNoise
-) -> tuple[float | None, Evidence]:
+) -> tuple[float | None, ChangeEvidence]:
     """The standard deviation that chance alone gives a change between two periods, and its kind.
 
     Every school is counted on a day: a stock has no chance in it. Two counts of rare events differ
     by chance as Poisson counts do. Anything else by its year-to-year noise, else by the pupils or
     inspections counted.
     """
-    counted = Evidence.PUBLISHED_INTERVAL
-    if declared.kind is Kind.STOCK:
+    counted = ChangeEvidence.PUBLISHED_INTERVAL
+    if declared.kind is MeasureKind.STOCK:
         return 0.0, counted
     if newest.unit is Unit.COUNT:
         return math.sqrt((newest.value or 0.0) + (previous.value or 0.0)), counted
     if noise.sigma is not None:
-        return noise.sigma * math.sqrt(2), Evidence.YEAR_TO_YEAR_NOISE
+        return noise.sigma * math.sqrt(2), ChangeEvidence.YEAR_TO_YEAR_NOISE
     if newest.counted is Counts.SESSIONS or newest.unit is not Unit.PERCENT:
-        return None, Evidence.CANNOT_TELL
+        return None, ChangeEvidence.CANNOT_TELL
     variances = [_variance(figure) for figure in (newest, previous)]
     known = [part for part in variances if part is not None]
-    return (100 * math.sqrt(sum(known)), counted) if len(known) == len(variances) else (None, Evidence.CANNOT_TELL)
+    return (
+        (100 * math.sqrt(sum(known)), counted) if len(known) == len(variances) else (None, ChangeEvidence.CANNOT_TELL)
+    )
 
 
 def _variance(figure: Figure) -> float | None:

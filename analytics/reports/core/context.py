@@ -79,7 +79,7 @@ class ReportContext:
         return result
 
 
-def find_home(authorities: pd.DataFrame, wanted: str) -> Place:
+def find_home(authorities: pd.DataFrame, name_or_code: str) -> Place:
     """The authority that was named by DfE code, ONS code or name; abolished ones come last.
 
     Raises UnknownPlace with the nearest names.
@@ -88,21 +88,21 @@ def find_home(authorities: pd.DataFrame, wanted: str) -> Place:
     abolished = authorities["valid_to"].notna()
     for known in (authorities[~abolished], authorities[abolished]):
         for column in ("la_code", "area_code", "name"):
-            hit = known[known[column].astype("string").str.casefold() == wanted.casefold()]
+            hit = known[known[column].astype("string").str.casefold() == name_or_code.casefold()]
             if len(hit):
                 return place_of(hit.iloc[-1])
-    raise UnknownPlace(nearest_places(authorities[~abolished], wanted))
+    raise UnknownPlace(nearest_places(authorities[~abolished], name_or_code))
 
 
-def nearest_places(places: pd.DataFrame, wanted: str) -> str:
+def nearest_places(places: pd.DataFrame, unknown: str) -> str:
     """One line that names the code met and the nearest known ones."""
     from difflib import get_close_matches
 
     known = {str(row.name_): str(row.code) for row in _named(places).itertuples()}
     by_code = {code: name for name, code in known.items()}
-    near = get_close_matches(wanted, [*known, *by_code], n=3, cutoff=0.4) or sorted(known)[:3]
+    near = get_close_matches(unknown, [*known, *by_code], n=3, cutoff=0.4) or sorted(known)[:3]
     written = ", ".join(f"{known.get(n, n)} ({by_code.get(n, n)})" for n in near)
-    return f"no area has the code {wanted!r}; nearest: {written}"
+    return f"no area has the code {unknown!r}; nearest: {written}"
 
 
 def _named(places: pd.DataFrame) -> pd.DataFrame:

@@ -255,8 +255,8 @@ def many_series(
 def gather(context: ReportContext, codes: Iterable[str], places: Iterable[Place]) -> None:
     """Read in one query what several series will need; what is at the desk is not read again."""
     current = _gathered(context)
-    wanted = product(dict.fromkeys(codes), dict.fromkeys(place.code for place in places))
-    missing = [pair for pair in wanted if pair not in current]
+    pairs = product(dict.fromkeys(codes), dict.fromkeys(place.code for place in places))
+    missing = [pair for pair in pairs if pair not in current]
     if not missing:
         return
     measures, entities = (list(dict.fromkeys(part)) for part in zip(*missing, strict=True))
@@ -350,10 +350,10 @@ def _of_source(figure: Figure, usual: str | None) -> Figure:
     return replace(figure, caveats=(*figure.caveats, f"From {own}; most figures beside it are from {others}."))
 
 
-def _every_period(held: list[str], kind: PeriodKind) -> list[str]:
-    if not held or kind is not PeriodKind.ACADEMIC_YEAR:
-        return sorted(held, key=lambda text: Period.parse(text).end)
-    years = [Period.parse(text).ending for text in held]
+def _every_period(periods: list[str], kind: PeriodKind) -> list[str]:
+    if not periods or kind is not PeriodKind.ACADEMIC_YEAR:
+        return sorted(periods, key=lambda text: Period.parse(text).end)
+    years = [Period.parse(text).ending for text in periods]
     return [Period.academic_year(year).text for year in range(min(years), max(years) + 1)]
 
 

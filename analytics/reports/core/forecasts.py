@@ -22,14 +22,14 @@ OF_FIGURES, BESIDE_OTHERS = "figures", "beside others"
 def forecast_model(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> ForecastModel | None:
     """What a measure's forecasts rest on as at the day; None without a panel or a comparable change."""
 
-    def found() -> ForecastModel | None:
+    def fit() -> ForecastModel | None:
         panel = panel_of(context, declared, phase, group)
         if panel is None:
             return None
         multipliers = np.array([noise_multiplier(area).factor for area in panel.areas])
         return learn(panel, scale_of(declared.unit), multipliers)
 
-    return context.once(("forecast_model", declared.code, phase, group), found)
+    return context.once(("forecast_model", declared.code, phase, group), fit)
 
 
 @cache

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analytics.disclosure.gate import TOO_FEW
 from analytics.disclosure.policy import LOCAL, Policy, is_small
-from analytics.disclosure.secondary import Table, suppress
+from analytics.disclosure.secondary import CountTable, suppress
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import by_choice
@@ -47,7 +47,7 @@ _MOST_DECIMALS = 6
 _PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 
 
-class Cell(NamedTuple):
+class DisclosureCell(NamedTuple):
     """What a figure is of; `trust`: of an area, only the schools of one trust."""
 
     entity: str
@@ -65,10 +65,10 @@ class HiddenCells:
     with everything beside them hidden.
     """
 
-    reasons: dict[Cell, str] = field(default_factory=dict)
-    open: set[Cell] = field(default_factory=set)  # sums of figures that are all shown
-    counts: dict[Cell, tuple[float, float]] = field(default_factory=dict)
-    exposed: set[Cell] = field(default_factory=set)
+    reasons: dict[DisclosureCell, str] = field(default_factory=dict)
+    open: set[DisclosureCell] = field(default_factory=set)  # sums of figures that are all shown
+    counts: dict[DisclosureCell, tuple[float, float]] = field(default_factory=dict)
+    exposed: set[DisclosureCell] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -159,11 +159,11 @@ def keep_hidden_cells(context: ReportContext) -> None:
 
     It is right for every day on which the same is known as at the as-at date.
     """
-    held = set(context.warehouse.held(context.scope, date.max)["measure"].astype(str))
+    loaded = set(context.warehouse.loaded_figures(context.scope, date.max)["measure"].astype(str))
     first, after = context.warehouse.unchanged(context.scope, context.as_at, context.home.la_code or "")
     parts: dict[str, Any] = {_DAYS: (first.isoformat(), after.isoformat())}
     context = replace(context, memo={})  # where schools lie is read once for all measures
-    for code in sorted(held & MEASURES.keys()):
+    for code in sorted(loaded & MEASURES.keys()):
         if MEASURES[code].counts.about_pupils:
             vintages = _vintages(context, MEASURES[code])
             periods = sorted({period for vintage in vintages for period in vintage})
@@ -171,22 +171,22 @@ def keep_hidden_cells(context: ReportContext) -> None:
     keep(context.warehouse.path, _key(context), parts)
 
 
-def _to_keep(found: HiddenCells) -> dict[str, Any]:
+def _to_keep(cells: HiddenCells) -> dict[str, Any]:
     return {
-        "reasons": [[*cell, reason] for cell, reason in sorted(found.reasons.items())],
-        "open": sorted(found.open),
-        "counts": [[*cell, *pair] for cell, pair in sorted(found.counts.items())],
-        "exposed": sorted(found.exposed),
+        "reasons": [[*cell, reason] for cell, reason in sorted(cells.reasons.items())],
+        "open": sorted(cells.open),
+        "counts": [[*cell, *pair] for cell, pair in sorted(cells.counts.items())],
+        "exposed": sorted(cells.exposed),
     }
 
 
 def _from_kept(kept: dict[str, Any]) -> dict[str, HiddenCells]:
     return {
         period: HiddenCells(
-            {Cell(*line[:5]): line[5] for line in part["reasons"]},
-            {Cell(*line) for line in part["open"]},
-            {Cell(*line[:5]): (line[5], line[6]) for line in part["counts"]},
-            {Cell(*line) for line in part["exposed"]},
+            {DisclosureCell(*line[:5]): line[5] for line in part["reasons"]},
+            {DisclosureCell(*line) for line in part["open"]},
+            {DisclosureCell(*line[:5]): (line[5], line[6]) for line in part["counts"]},
+            {DisclosureCell(*line) for line in part["exposed"]},
         )
         for period, part in kept.items()
     }
@@ -204,12 +204,12 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
         return _reason_changed(context, figure)
     if figure.basis:
         return None
-    cell = Cell(figure.entity, figure.period, figure.phase.value, figure.group.value, figure.trust)
-    found = hidden_cells(context, figure.measure, figure.period)
+    cell = DisclosureCell(figure.entity, figure.period, figure.phase.value, figure.group.value, figure.trust)
+    hidden = hidden_cells(context, figure.measure, figure.period)
     # One publication calls a school's pupils 'primary', another 'all': hidden under one, hidden under both.
     phases = Phase if figure.level is Level.SCHOOL else (figure.phase,)
-    reasons = (found.reasons.get(cell._replace(phase=phase.value)) for phase in phases)
-    return next(filter(None, reasons), "" if cell in found.open else None)
+    reasons = (hidden.reasons.get(cell._replace(phase=phase.value)) for phase in phases)
+    return next(filter(None, reasons), "" if cell in hidden.open else None)
 
 
 def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> str | None:
@@ -291,11 +291,11 @@ def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[
     """The figures as known at the as-at date, and on every day on which some came out again, by period and block."""
     every = context.once(("hidden cells",), lambda: replace(context, scope=Scope(context.scope.authority), memo={}))
     days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
-    found = []
+    vintages = []
     for day in sorted(days):
         rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)
-        found.append(_blocks(rows))
-    return found
+        vintages.append(_blocks(rows))
+    return vintages
 
 
 def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
@@ -310,28 +310,30 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
     places: dict[tuple[str, bool, str], list[int]] = {}
     for place, key in enumerate(zip(text["period"], of_school.tolist(), text["area"], strict=True)):
         places.setdefault(key, []).append(place)
-    found: dict[str, list[_Rows]] = {}
+    blocks: dict[str, list[_Rows]] = {}
     for (period, _, area), inside in places.items():
         entity, phase, group, family, trust = (
             tuple(text[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
         )
         flags = (tuple(of_school[inside].tolist()), tuple(derived[inside].tolist()))
-        said = counted[inside], _decimals(published[inside][~counted[inside]])
-        block = _Rows(area, entity, phase, group, family, trust, *flags, *said, value[inside], cohort[inside])
-        found.setdefault(period, []).append(block)
-    return found
+        counts_and_decimals = counted[inside], _decimals(published[inside][~counted[inside]])
+        block = _Rows(
+            area, entity, phase, group, family, trust, *flags, *counts_and_decimals, value[inside], cohort[inside]
+        )
+        blocks.setdefault(period, []).append(block)
+    return blocks
 
 
 def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period: str) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
-    found, seen = HiddenCells(), set()
+    hidden, seen = HiddenCells(), set()
     for vintage in vintages:
         for rows in vintage.get(period, ()):
             if (same := rows.identity()) not in seen:  # most blocks did not come out again
                 seen.add(same)
-                _Block(declared, period, rows, disclosure_policy()).add_to(found)
-    found.open -= found.reasons.keys()
-    return found
+                _Block(declared, period, rows, disclosure_policy()).add_to(hidden)
+    hidden.open -= hidden.reasons.keys()
+    return hidden
 
 
 def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
@@ -369,8 +371,8 @@ def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
 
 def _decimals(published: np.ndarray[Any, Any]) -> int:
     """The decimals with which figures were published: a file may have fewer than its measure is shown with."""
-    there = published[~np.isnan(published)]
-    return next((number for number in range(_MOST_DECIMALS) if np.allclose(there, there.round(number))), _MOST_DECIMALS)
+    known = published[~np.isnan(published)]
+    return next((number for number in range(_MOST_DECIMALS) if np.allclose(known, known.round(number))), _MOST_DECIMALS)
 
 
 class _Block:
@@ -381,31 +383,33 @@ class _Block:
         self.entity, self.phase, self.group, self.family = rows.entity, rows.phase, rows.group, rows.family
         self.value, self.cohort = rows.value, rows.cohort
 
-    def add_to(self, found: HiddenCells) -> None:
+    def add_to(self, hidden: HiddenCells) -> None:
         """Work the block out and note what is hidden and what is open."""
         suppressed = np.isnan(self.value)
         small = np.array([self._small(place) for place in range(len(self.value))], dtype=bool)
-        cells = [Cell(e, self.period, p, g) for e, p, g in zip(self.entity, self.phase, self.group, strict=True)]
+        cells = [
+            DisclosureCell(e, self.period, p, g) for e, p, g in zip(self.entity, self.phase, self.group, strict=True)
+        ]
         names, weights = self._sums()
         done_cells, done_sums = suppressed | small, np.array([self._small_sum(row) for row in weights], dtype=bool)
         if done_cells.any():
             percent = self.declared.unit is Unit.PERCENT
             largest = np.fmax(self.cohort, self.value) if percent else np.full(len(cells), np.inf)
-            table = Table(self.value, largest, weights, *self._links())
+            table = CountTable(self.value, largest, weights, *self._links())
             done_sums &= (weights[:, done_cells] != 0).any(axis=1)
             spare = np.array([all(name.trust for name in alike) for alike in names], dtype=bool)
             result = suppress(table, done_cells, done_sums, spare, self.policy.least_width)
             done_cells, done_sums = result.cells, result.sums
-            found.exposed |= {cells[place] for place in np.flatnonzero(result.exposed)}
+            hidden.exposed |= {cells[place] for place in np.flatnonzero(result.exposed)}
         for place in np.flatnonzero(done_cells).tolist():
             if not suppressed[place]:
-                found.reasons[cells[place]] = TOO_FEW if small[place] else WOULD_TELL
-                found.counts[cells[place]] = (float(self.value[place]), float(self.cohort[place]))
+                hidden.reasons[cells[place]] = TOO_FEW if small[place] else WOULD_TELL
+                hidden.counts[cells[place]] = (float(self.value[place]), float(self.cohort[place]))
         for place, alike in enumerate(names):
             if done_cells.any() and done_sums[place]:
-                found.reasons.update(dict.fromkeys(alike, WOULD_TELL))
+                hidden.reasons.update(dict.fromkeys(alike, WOULD_TELL))
             elif not (weights[place][done_cells] != 0).any():
-                found.open.update(alike)
+                hidden.open.update(alike)
 
     def _small(self, place: int) -> bool:
         local = self.family[place] == LOCAL
@@ -425,9 +429,9 @@ class _Block:
         known = count if percent or self.declared.base != 1.0 or self.declared.unit is Unit.COUNT else None
         return is_small(known, size, rule, self.policy.smallest_cohort, percent=percent)
 
-    def _sums(self) -> tuple[list[list[Cell]], np.ndarray[Any, Any]]:
+    def _sums(self) -> tuple[list[list[DisclosureCell]], np.ndarray[Any, Any]]:
         """The bars that a map can show: area by phase and group, alone and for each trust."""
-        names: list[list[Cell]] = []
+        names: list[list[DisclosureCell]] = []
         rows: list[np.ndarray[Any, Any]] = []
         seen: dict[bytes, int] = {}
         usable = ~np.isnan(self.value) & np.isfinite(self.cohort) & (self.cohort > 0)
@@ -437,8 +441,8 @@ class _Block:
             phase, group = np.array(self.phase), np.array(self.group)
             declared_phases = {item.value for item in self.declared.phases}
             for stage, of_group in product(sorted({*declared_phases, Phase.ALL.value}), sorted(set(self.group))):
-                wanted = declared_phases if stage == Phase.ALL.value else {stage}
-                inside = usable & np.isin(phase, list(wanted)) & (group == of_group)
+                of_stage = declared_phases if stage == Phase.ALL.value else {stage}
+                inside = usable & np.isin(phase, list(of_stage)) & (group == of_group)
                 for of_trust in ("", *sorted(set(trust[inside]) - {""})):
                     chosen = inside & ((trust == of_trust) if of_trust else True)
                     if not chosen.any():
@@ -448,7 +452,7 @@ class _Block:
                     if at == len(rows):
                         names.append([])
                         rows.append(chosen.astype(float))
-                    names[at].append(Cell(area, self.period, stage, of_group, of_trust))
+                    names[at].append(DisclosureCell(area, self.period, stage, of_group, of_trust))
         return names, np.array(rows) if rows else np.zeros((0, len(self.value)))
 
     def _links(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

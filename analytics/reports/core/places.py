@@ -20,8 +20,8 @@ def region_of(context: ReportContext) -> Place | None:
     """The region of the desk's authority, None where it is not known."""
     frame = context.warehouse.authorities(context.scope)
     regions = frame[frame["level"] == "regional"]
-    wanted = str(context.home.region)
-    hit = regions[(regions["area_code"] == wanted) | (regions["name"] == wanted)]
+    region = str(context.home.region)
+    hit = regions[(regions["area_code"] == region) | (regions["name"] == region)]
     return place_of(hit.iloc[0]) if len(hit) else None
 
 

@@ -81,7 +81,7 @@ class Names:
     actions: Mapping[str, str] = field(default_factory=dict)
 
 
-def held(context: ReportContext, name: str) -> pd.DataFrame:
+def records_in_force(context: ReportContext, name: str) -> pd.DataFrame:
     """The records in force as they were known at the as-at date: the only way to read them.
 
     What was entered by then was known. The replay of a past plan and the demonstration are entered
@@ -98,15 +98,15 @@ def held(context: ReportContext, name: str) -> pd.DataFrame:
 def changes(context: ReportContext, name: str) -> pd.DataFrame:
     """Every change of a register's records known at the as-at date, oldest first, with its day `on`."""
     records, kind = _records(context), register(name)
-    found = records.changes(name, _EARLIEST)
+    history = records.changes(name, _EARLIEST)
     if _entered_afterwards(context):
         agreed = _agreed(context)
         days = {(item.key, item.version): day_known(kind, item, agreed) for item in records.every_version(name)}
-        on = [days[found_key] for found_key in zip(found["key"], found["version"], strict=True)]
+        on = [days[found_key] for found_key in zip(history["key"], history["version"], strict=True)]
     else:
-        on = [moment.date() for moment in found["at"]]
-    found = found.assign(on=pd.Series(on, index=found.index, dtype="object"))
-    return found[found["on"] <= context.as_at] if len(found) else found
+        on = [moment.date() for moment in history["at"]]
+    history = history.assign(on=pd.Series(on, index=history.index, dtype="object"))
+    return history[history["on"] <= context.as_at] if len(history) else history
 
 
 def _records(context: ReportContext) -> ScopedRecords:

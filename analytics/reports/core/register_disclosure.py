@@ -9,31 +9,31 @@ from itertools import groupby
 import numpy as np
 
 from analytics.disclosure.policy import LOCAL, is_small
-from analytics.disclosure.secondary import Table, suppress
+from analytics.disclosure.secondary import CountTable, suppress
 from analytics.reports.core.hidden_cells import PARTITIONS
 from analytics.reports.core.records_in_force import Entry
 from analytics.reports.core.rules import disclosure_policy
-from data.records import Field, Register
+from data.records import RecordField, Register
 
 _GROUP = "pupil_group"
 
 
-def without_small_counts(found: Sequence[Entry], kind: Register) -> tuple[Entry, ...]:
+def without_small_counts(register_entries: Sequence[Entry], kind: Register) -> tuple[Entry, ...]:
     """Records as they may be shown: small numbers of pupils are taken out, and named in `hidden`.
 
     What is small is said by the rule for the authority's own returns. Of one school, measure and period
     the pupil groups add up, so a second group is hidden where one would give the other away.
     """
-    wanted = [item for item in kind.fields.values() if item.counts is not None and item.counts.about_pupils]
-    hidden: dict[str, set[str]] = {entry.key: set() for entry in found}
-    for field in wanted:
-        for alike in _alike(found, kind):
+    pupil_counts = [item for item in kind.fields.values() if item.counts is not None and item.counts.about_pupils]
+    hidden: dict[str, set[str]] = {entry.key: set() for entry in register_entries}
+    for field in pupil_counts:
+        for alike in _alike(register_entries, kind):
             for key in _hidden(alike, field, kind):
                 hidden[key].add(field.name)
-    return tuple(_without(entry, frozenset(hidden[entry.key])) for entry in found)
+    return tuple(_without(entry, frozenset(hidden[entry.key])) for entry in register_entries)
 
 
-def is_few(field: Field, count: float) -> bool:
+def is_few(field: RecordField, count: float) -> bool:
     """Whether a number in a register by itself tells too few pupils to show."""
     if field.counts is None or not field.counts.about_pupils:
         return False
@@ -47,18 +47,18 @@ def _without(entry: Entry, hidden: frozenset[str]) -> Entry:
     return replace(entry, values={n: v for n, v in entry.values.items() if n not in hidden}, hidden=hidden)
 
 
-def _alike(found: Sequence[Entry], kind: Register) -> Iterator[list[Entry]]:
+def _alike(register_entries: Sequence[Entry], kind: Register) -> Iterator[list[Entry]]:
     """The records that differ by pupil group alone."""
     names = [name for name in kind.key if name != _GROUP]
 
     def place(entry: Entry) -> tuple[str, ...]:
         return tuple(str(entry.values.get(name)) for name in names) if kind.key else (entry.key,)
 
-    for _, alike in groupby(sorted(found, key=place), key=place):
+    for _, alike in groupby(sorted(register_entries, key=place), key=place):
         yield list(alike)
 
 
-def _hidden(alike: list[Entry], field: Field, kind: Register) -> Iterator[str]:
+def _hidden(alike: list[Entry], field: RecordField, kind: Register) -> Iterator[str]:
     """The keys of records whose count of a field is hidden."""
     alike = [entry for entry in alike if field.name in entry.values]
     whole = next((name for part, name in kind.parts if part == field.name), "")
@@ -73,7 +73,7 @@ def _hidden(alike: list[Entry], field: Field, kind: Register) -> Iterator[str]:
     if not any(small):
         return
     links = _links([str(entry.values.get(_GROUP)) for entry in alike], counts)
-    table = Table(counts, cohorts, np.zeros((0, len(alike))), links, np.zeros(len(links)))
+    table = CountTable(counts, cohorts, np.zeros((0, len(alike))), links, np.zeros(len(links)))
     none = np.zeros(0, dtype=bool)
     done = suppress(table, np.array(small, dtype=bool), none, none, policy.least_width)
     yield from (entry.key for entry, gone in zip(alike, done.cells, strict=True) if gone)

@@ -58,7 +58,7 @@ def expected(schools: pd.DataFrame, declared: Measure, phases: Collection[Phase]
 
 
 def coverage(
-    rows: pd.DataFrame, wanted: pd.Series, group: PupilGroup, period: Period, unlisted: tuple[int, int] = (0, 0)
+    rows: pd.DataFrame, expected_rows: pd.Series, group: PupilGroup, period: Period, unlisted: tuple[int, int] = (0, 0)
 ) -> Coverage:
     """How many of the schools that have a figure are in the sum of `rows`, by their column status.
 
@@ -67,7 +67,7 @@ def coverage(
     """
     least = coverage_rule().least_share
     known = rows["status"].isin([_OK] if group is PupilGroup.ALL else [_OK, _HIDDEN, _NONE])
-    counted = (wanted & (rows["status"] != _NONE)) | rows["status"].isin([_OK, _HIDDEN])
+    counted = (expected_rows & (rows["status"] != _NONE)) | rows["status"].isin([_OK, _HIDDEN])
     listed = unlisted[0] <= (1 - least) * unlisted[1]
     hidden = int(((rows["status"] == _HIDDEN) & ~known).sum())
     return Coverage(
@@ -75,16 +75,16 @@ def coverage(
     )
 
 
-def why_not(found: Coverage, unlisted: tuple[int, int] = (0, 0)) -> str:
+def why_not(covered: Coverage, unlisted: tuple[int, int] = (0, 0)) -> str:
     """Why a sum of too few schools is no figure of all; empty where it is of enough."""
-    if found.sufficient:
+    if covered.sufficient:
         return ""
-    if not found.population_known:
+    if not covered.population_known:
         number, of = unlisted
         return f"{number:,} of the authority's {of:,} schools with a figure are in no register that is loaded"
-    text = f"{found.known:,} of {found.open:,} schools have a figure"
-    if not found.hidden:
+    text = f"{covered.known:,} of {covered.open:,} schools have a figure"
+    if not covered.hidden:
         return text
-    absent = found.open - found.known - found.hidden
+    absent = covered.open - covered.known - covered.hidden
     rest = f", and {absent:,} {'has' if absent == 1 else 'have'} none in the loaded files" * bool(absent)
-    return f"{text}; the publisher hides that of {found.hidden:,}, which have few pupils{rest}"
+    return f"{text}; the publisher hides that of {covered.hidden:,}, which have few pupils{rest}"

@@ -70,7 +70,7 @@ class PageHeader:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class StatusJudgement:
     """A status with the sentence that gives its reason, and the rule it came from."""
 
     status: PromiseStatus

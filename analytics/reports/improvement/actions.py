@@ -15,9 +15,9 @@ from analytics.reports.core.records_in_force import (
     Registers,
     editable,
     entries,
-    held,
     names_of,
     reads_registers,
+    records_in_force,
 )
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import MeasuredEffect, compared
@@ -79,7 +79,7 @@ class Impact:
     why_not: str = ""
 
     @property
-    def told(self) -> tuple[MeasuredEffect, ...]:
+    def measured(self) -> tuple[MeasuredEffect, ...]:
         """The comparisons that have an estimate."""
         return tuple(item for item in self.compared if item.effect is not None)
 
@@ -162,7 +162,7 @@ class ActionRow:
     @property
     def evidence(self) -> str:
         """The rung of the ladder: the comparison where one is worked out, else what is reported."""
-        return COMPARED if self.impact.told else str(self.entry.values["evidence_level"])
+        return COMPARED if self.impact.measured else str(self.entry.values["evidence_level"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +224,9 @@ class ActionPlan:
 def actions(context: ReportContext) -> ActionPlan:
     """The actions of the plan with the state of their targets."""
     kept = action_records(context)
-    wanted = {code for row in kept.rows for code in row.targets}
+    targeted = {code for row in kept.rows for code in row.targets}
     plan_targets = context.plan.targets if context.plan else ()
-    states = tuple(target_state(context, plan_target) for plan_target in plan_targets if plan_target.code in wanted)
+    states = tuple(target_state(context, plan_target) for plan_target in plan_targets if plan_target.code in targeted)
     return ActionPlan(kept, states)
 
 
@@ -238,7 +238,7 @@ def action_records(context: ReportContext) -> ActionRecords:
     late, soon = _late_and_soon(result, "actions", context.as_at)
     bare = set(due_dates.unevidenced(result, context.as_at)["key"])
     by_action = _steps(steps, context.as_at)
-    support = held(context, "interventions")
+    support = records_in_force(context, "interventions")
     rows = []
     for entry in entries(result, register("actions"), late):
         impact = impact_of(context, entry, support)
@@ -249,7 +249,7 @@ def action_records(context: ReportContext) -> ActionRecords:
                 targets=_targets(plan, entry),
                 days_overdue=late.get(entry.key, 0),
                 due_this_month=entry.key in soon,
-                unevidenced=entry.key in bare and not impact.told,
+                unevidenced=entry.key in bare and not impact.measured,
                 note=_note(plan, entry),
                 impact=impact,
             )
@@ -265,7 +265,7 @@ def action_records(context: ReportContext) -> ActionRecords:
 
 
 def _of_plan(context: ReportContext, name: str) -> pd.DataFrame:
-    result = held(context, name)
+    result = records_in_force(context, name)
     code = context.plan.code if context.plan else ""
     return result[result["plan"] == code].reset_index(drop=True)
 

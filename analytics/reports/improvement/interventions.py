@@ -9,7 +9,15 @@ from datetime import date
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext, page_header
-from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of, reads_registers
+from analytics.reports.core.records_in_force import (
+    Entry,
+    Names,
+    editable,
+    entries,
+    names_of,
+    reads_registers,
+    records_in_force,
+)
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from data.records import due_dates, register
@@ -75,7 +83,7 @@ class InterventionsReport:
 @reads_registers("checks", "formal_steps", "interventions")
 def interventions(context: ReportContext) -> InterventionsReport:
     """Support and steps in force on the as-at date."""
-    steps, support, checks = (held(context, n) for n in ("formal_steps", "interventions", "checks"))
+    steps, support, checks = (records_in_force(context, n) for n in ("formal_steps", "interventions", "checks"))
     day = pd.Timestamp(context.as_at)
     over = steps[steps["ended_on"].notna() & (steps["ended_on"] <= day)]
     return InterventionsReport(

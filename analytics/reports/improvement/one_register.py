@@ -14,9 +14,9 @@ from analytics.reports.core.records_in_force import (
     Registers,
     editable,
     entries,
-    held,
     names_of,
     reads_registers,
+    records_in_force,
 )
 from analytics.reports.core.register_disclosure import without_small_counts
 from analytics.reports.core.types import PageHeader
@@ -86,7 +86,7 @@ class RegisterReport:
 def one_register(context: ReportContext, name: str = "visits") -> RegisterReport:
     """A register by its name; UnknownRegister... in words where there is none of that name."""
     kind = register(name)
-    result = happened(held(context, name), kind, context.as_at)
+    result = happened(records_in_force(context, name), kind, context.as_at)
     late = due_dates.overdue(result, kind, context.as_at) if kind.due else result.iloc[:0]
     soon = due_dates.due_this_month(result, kind, context.as_at) if kind.due else result.iloc[:0]
     days = dict(zip(late["key"], late.get("days_overdue", ()), strict=False))

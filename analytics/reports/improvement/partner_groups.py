@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import derived_here
 from analytics.reports.core.places import predecessors
-from analytics.reports.core.records_in_force import held as kept_records
+from analytics.reports.core.records_in_force import records_in_force as kept_records
 from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features, newest, pooled
@@ -133,9 +133,9 @@ class SmallSchool:
     attainment: Figure | None
 
 
-def value_of(given: Features, code: str, urn: str) -> float | None:
+def value_of(indicators: Features, code: str, urn: str) -> float | None:
     """A school's indicator, None where it is not known."""
-    row = given.row(code, urn)
+    row = indicators.row(code, urn)
     return None if row is None else float(row["value"])
 
 
@@ -193,9 +193,9 @@ def groups_of(known: Known, group: pd.Series) -> tuple[Group, ...]:
     for name, row in sums.sort_index().iterrows():
         figure = _figure(known, used[0], "primary", str(name), str(name), Level.TRUST, row["x"], row["n"], row)
         own = schools[schools["group"] == name]
-        found = coverage(own, own["wanted"], PupilGroup.ALL, year)
-        figure = replace(figure, coverage=found)
-        if too_few := why_not(found):
+        known_share = coverage(own, own["wanted"], PupilGroup.ALL, year)
+        figure = replace(figure, coverage=known_share)
+        if too_few := why_not(known_share):
             figure = replace(figure.hidden(too_few), status=ValueStatus.CANNOT_TELL)
         band = shrink(prior, row["x"], row["n"]) if prior and figure.shown else None
         results.append(
@@ -232,7 +232,7 @@ def _figure(
     )
 
 
-def small_schools(known: Known, given: Features) -> tuple[SmallSchool, ...]:
+def small_schools(known: Known, indicators: Features) -> tuple[SmallSchool, ...]:
     """Primary schools of under a hundred pupils, or of cohorts of under eleven, by name."""
     used = newest(known, ATTAINMENT["primary"], "primary")
     results = pooled(known, used[0], "primary", "all", used[1]) if used else None
@@ -257,7 +257,7 @@ def small_schools(known: Known, given: Features) -> tuple[SmallSchool, ...]:
                 str(row["name"]),
                 None if pd.isna(pupils) else float(pupils),
                 None if full is None or pd.isna(full) else float(full),
-                value_of(given, "roll_change", urn),
+                value_of(indicators, "roll_change", urn),
                 nearest[place],
                 figure,
             )

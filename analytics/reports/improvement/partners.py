@@ -13,8 +13,8 @@ from analytics.figure import POOLED
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import derived_here
-from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.records_in_force import records_in_force as kept
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.improvement.partner_groups import (
     FARTHEST_KM,
@@ -124,7 +124,7 @@ SHOWN = {"attainment_level": "", "disadvantaged_attainment": "", "persistent_abs
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PartnerPair:
     """A suggestion: who could help whom with what; no helper, and the reason why not."""
 
     urn: str
@@ -155,7 +155,7 @@ class PartnersReport:
     header: PageHeader
     level: str
     word: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PartnerPair, ...]
     rated: int  # schools that have a level at all
     helpers: int
     free: int
@@ -179,9 +179,9 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     if level not in (Rating.RED.value, Rating.AMBER.value):
         raise ValueError(f"level {level!r}: expected red or amber")
     rule = risk_rule(default_rule(context), own_rules(context))
-    current, given = known(context, context.as_at), features(context, context.as_at)
-    scores = rate(rule, given)
-    table, stems = _table(current, given, scores), _stems(current)
+    current, indicators = known(context, context.as_at), features(context, context.as_at)
+    scores = rate(rule, indicators)
+    table, stems = _table(current, indicators, scores), _stems(current)
     busy = _under_way(context, stems)
     on_level = table[table["rating"] == level].sort_values("place")
     needs = on_level[~on_level["urn"].isin(busy["urn"])]
@@ -193,14 +193,14 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
         header=page_header(context),
         level=level,
         word=rule.words[level],
-        pairs=tuple(_pair(item, table, current, given) for item in matched),
+        pairs=tuple(_pair(item, table, current, indicators) for item in matched),
         rated=int((table["rating"] != Rating.CANNOT_TELL.value).sum()),
         helpers=len(helpers),
         free=int(helpers["free"].sum()) if len(helpers) else 0,
         already=tuple(_already(row, current.schools["name"]) for row in busy.to_dict("records")),
         trusts=groups_of(current, current.schools["trust_name"]),
         clusters=clusters(context, current),
-        small=small_schools(current, given),
+        small=small_schools(current, indicators),
         heads=heads(context, current),
         helped=len(on_level) - len(needs),
         strengths_known=text,
@@ -209,9 +209,9 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     )
 
 
-def _stems(held: Known) -> dict[str, str]:
+def _stems(school_data: Known) -> dict[str, str]:
     """Today's number of a school by any number it has had."""
-    return dict(zip(held.stems["entity"], held.stems["urn"], strict=True))
+    return dict(zip(school_data.stems["entity"], school_data.stems["urn"], strict=True))
 
 
 def _free(context: ReportContext, helpers: pd.DataFrame, busy: pd.DataFrame, stems: dict[str, str]) -> list[int]:
@@ -221,22 +221,22 @@ def _free(context: ReportContext, helpers: pd.DataFrame, busy: pd.DataFrame, ste
     return [max(0, offered.get(u, MOST_PARTNERS) - taken[u]) for u in helpers["urn"]]
 
 
-def _table(held: Known, given: Features, scores: dict[str, RiskScore]) -> pd.DataFrame:
+def _table(school_data: Known, indicators: Features, scores: dict[str, RiskScore]) -> pd.DataFrame:
     columns = ["urn", "name", "phase", "latitude", "longitude", "pupils", "area_name"]
-    rows = held.schools[columns].reset_index(drop=True)
-    poverty: Any = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    rows = school_data.schools[columns].reset_index(drop=True)
+    poverty: Any = school_data.facts[school_data.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
     poverty = poverty.drop_duplicates("urn", keep="last").set_index("urn")["value"]
     urns = [str(urn) for urn in rows["urn"]]
-    by_need = sorted(urns, key=lambda urn: need_today(given, urn).order)
+    by_need = sorted(urns, key=lambda urn: need_today(indicators, urn).order)
     rows = rows.assign(
         poverty=rows["urn"].map(poverty),
         rating=[scores[u].rating.value for u in urns],
         need=[need_of(scores[u]) for u in urns],
         place=rows["urn"].map({u: place for place, u in enumerate(by_need)}),
-        good=[_good(given, u) for u in urns],
+        good=[_good(indicators, u) for u in urns],
     )
     for need, (_, code, usual, best) in NEEDS.items():
-        values = [value_of(given, code, u) for u in urns]
+        values = [value_of(indicators, code, u) for u in urns]
         rows[f"strong_{need}"] = [_strength(v, usual, best) for v in values]
     own = rows[[f"strong_{need}" for need in NEEDS]]
     return rows.assign(**{f"strong_{ANY}": own.mean(axis=1, skipna=True)})
@@ -251,11 +251,11 @@ def need_of(score: RiskScore) -> str:
     return ANY
 
 
-def _good(given: Features, urn: str) -> bool:
+def _good(indicators: Features, urn: str) -> bool:
     """Whether the last overall grade, where one is in force, was good or better."""
-    row = given.row("last_outcome", urn)
+    row = indicators.row("last_outcome", urn)
     return (row is not None and row["value"] <= 2) or (
-        row is None and urn in given.not_applicable and not given.triggers.get(urn)
+        row is None and urn in indicators.not_applicable and not indicators.triggers.get(urn)
     )
 
 
@@ -267,27 +267,29 @@ def _strength(value: float | None, usual: float, best: float) -> float:
     return float("nan") if share < 0 else min(share, 1.0)
 
 
-def _pair(match: Match, table: pd.DataFrame, held: Known, given: Features) -> Pair:
+def _pair(match: Match, table: pd.DataFrame, school_data: Known, indicators: Features) -> PartnerPair:
     row = table[table["urn"] == match.urn].iloc[0]
     area = None if pd.isna(row["area_name"]) else str(row["area_name"])
     need = str(row["need"])
-    helper = None if match.helper is None else str(held.schools.at[match.helper, "name"])
-    strength = None if match.helper is None else strength_of(held, given, need, match.helper)
-    return Pair(match.urn, str(row["name"]), area, need, match.helper, helper, match.km, match.why_none, strength)
+    helper = None if match.helper is None else str(school_data.schools.at[match.helper, "name"])
+    strength = None if match.helper is None else strength_of(school_data, indicators, need, match.helper)
+    return PartnerPair(
+        match.urn, str(row["name"]), area, need, match.helper, helper, match.km, match.why_none, strength
+    )
 
 
-def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | None:
+def strength_of(school_data: Known, indicators: Features, need: str, urn: str) -> Figure | None:
     """What makes a school strong on a need, where one figure tells it."""
     code = NEEDS[need][1] if need in NEEDS else ""
-    row = given.row(code, urn) if code in SHOWN else None
+    row = indicators.row(code, urn) if code in SHOWN else None
     if row is None:
         return None
-    phase = str(held.schools.at[urn, "phase"])
+    phase = str(school_data.schools.at[urn, "phase"])
     declared = measure(SHOWN[code] or ATTAINMENT[phase][0])
     return replace(
         derived_here(
             declared,
-            Place(urn, str(held.schools.at[urn, "name"]), Level.SCHOOL),
+            Place(urn, str(school_data.schools.at[urn, "name"]), Level.SCHOOL),
             str(row["period"]),
             Phase(phase),
             float(row["shown"]),
@@ -298,7 +300,7 @@ def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | N
         decimals=0,
         numerator=pandas_values.number(row["numerator"]),
         denominator=pandas_values.number(row["denominator"]),
-        invented=held.context.warehouse.invented,
+        invented=school_data.context.warehouse.invented,
         basis=POOLED,
     )
 

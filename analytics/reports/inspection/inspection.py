@@ -48,9 +48,15 @@ from analytics.reports.inspection.inspection_figures import (
     STOCK_BY_SCHOOLS,
     figure_at,
     inspection_series,
-    said,
+    outcome_text,
 )
-from analytics.reports.inspection.school_histories import CountedInspection, Visit, lineages, of, state_schools
+from analytics.reports.inspection.school_histories import (
+    CountedInspection,
+    GradedInspection,
+    lineages,
+    of,
+    state_schools,
+)
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from analytics.statistics.intervals import Interval, wilson
 from data.catalogue import measure
@@ -141,7 +147,7 @@ def latest_kinds(standings: Sequence[CountedInspection]) -> LatestKinds:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class GradeTransition:
     """How often an inspection from one grade ended in another, with Wilson's limits."""
 
     before: int
@@ -151,10 +157,10 @@ class Move:
     share: Interval
 
 
-def moves(changed: Transitions) -> tuple[Move, ...]:
+def moves(changed: Transitions) -> tuple[GradeTransition, ...]:
     """Each move between grades that was seen, with its share of the inspections from that grade."""
     return tuple(
-        Move(before, after, count, sum(row), changed.chance(before, after))
+        GradeTransition(before, after, count, sum(row), changed.chance(before, after))
         for before, row in enumerate(changed.matrix, start=1)
         for after, count in enumerate(row, start=1)
         if sum(row)
@@ -173,7 +179,7 @@ class InspectedSchool:
     name: str
     phase: str
     area_name: str
-    stands: str
+    outcome: str
     inspected: date | None
     why: str = ""
 
@@ -218,7 +224,7 @@ class Ofsted:
     n_open: int
     flows: tuple[FlowYear, ...]
     ages: tuple[AgeBand, ...]
-    moves: tuple[Move, ...]
+    moves: tuple[GradeTransition, ...]
     changed: Transitions
     concern: tuple[InspectedSchool, ...]
     stuck: tuple[InspectedSchool, ...]
@@ -343,11 +349,11 @@ def _concern(standings: Sequence[CountedInspection], names: dict[str, object]) -
     return tuple(_line(names, item.urn, visit, _why_concern(visit)) for item, visit in sorted(selected, key=_newest))
 
 
-def _newest(pair: tuple[CountedInspection, Visit]) -> tuple[int, str]:
+def _newest(pair: tuple[CountedInspection, GradedInspection]) -> tuple[int, str]:
     return (-pair[1].inspected.toordinal(), pair[0].urn)
 
 
-def _why_concern(visit: Visit) -> str:
+def _why_concern(visit: GradedInspection) -> str:
     if visit.category is not None:
         return visit.category
     if visit.overall == 4:
@@ -392,7 +398,7 @@ def _statuses(
     )
 
 
-def _line(names: dict[str, object], urn: str, visit: Visit | None, why: str) -> InspectedSchool:
+def _line(names: dict[str, object], urn: str, visit: GradedInspection | None, why: str) -> InspectedSchool:
     row = names[urn]
     area = getattr(row, "area_name", None)
     return InspectedSchool(
@@ -400,7 +406,7 @@ def _line(names: dict[str, object], urn: str, visit: Visit | None, why: str) -> 
         name=str(getattr(row, "name", urn)),
         phase=str(getattr(row, "phase", "")),
         area_name=area if isinstance(area, str) else "",
-        stands=said(visit) or "",
+        outcome=outcome_text(visit) or "",
         inspected=visit.inspected if visit else None,
         why=why,
     )

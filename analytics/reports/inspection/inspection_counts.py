@@ -13,7 +13,7 @@ from analytics.figure import Coverage
 from analytics.inspection.counts import DAYS_A_YEAR, Stock, StockMethod, stock
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS, SchoolInspections
 from analytics.reports.core.context import ReportContext, inspected_in_no_register, open_schools_known, rule
-from analytics.reports.inspection.school_histories import CountedInspection, Visit, known_spans, standing
+from analytics.reports.inspection.school_histories import CountedInspection, GradedInspection, known_spans, standing
 from data.rules import disclosure_rule
 
 # Coverage of inspections: of the schools open on a day, those whose grade that day is known.
@@ -60,9 +60,9 @@ def covered_stock(
     return coverage_on(context, schools, day), stock(known_on(schools, day), day, method, context.as_at)
 
 
-def enough_pupils_known(found: Stock) -> bool:
+def enough_pupils_known(graded: Stock) -> bool:
     """Whether the pupils of enough graded schools are known to count pupils instead of schools."""
-    return found.n_with_pupils >= rule().least_share * found.n_graded
+    return graded.n_with_pupils >= rule().least_share * graded.n_graded
 
 
 def why_too_little(coverage: Coverage) -> str:
@@ -126,7 +126,7 @@ JUDGEMENTS_ENDED = "these judgements ended when report cards began in November 2
 NO_CARDS_YET = "report cards began on 10 November 2025"
 NOTHING_HELD = "no loaded file has graded inspections for it"
 
-Says = Callable[[Visit], bool | None]
+Says = Callable[[GradedInspection], bool | None]
 JUDGEMENTS = {
     "ofsted_quality_of_education": "quality_of_education",
     "ofsted_behaviour_attitudes": "behaviour_attitudes",
@@ -198,7 +198,7 @@ def method_on(day: date) -> StockMethod:
 def judgement_good(area: str) -> Says:
     """Whether a judgement is good or outstanding; None where it was not made."""
 
-    def says(visit: Visit) -> bool | None:
+    def says(visit: GradedInspection) -> bool | None:
         grade = visit.judged(area) if visit.inspected >= JUDGEMENTS_FROM else None
         return None if grade is None else grade <= 2
 

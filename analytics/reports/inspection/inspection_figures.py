@@ -35,7 +35,14 @@ from analytics.reports.inspection.inspection_counts import (
     tally,
     why_not_then,
 )
-from analytics.reports.inspection.school_histories import Visit, lineages, of, open_on, standing, state_schools
+from analytics.reports.inspection.school_histories import (
+    GradedInspection,
+    lineages,
+    of,
+    open_on,
+    standing,
+    state_schools,
+)
 from analytics.statistics.intervals import wilson
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
@@ -72,14 +79,14 @@ def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataF
     selected = [standing(context, result[str(urn)], day, method).visit for urn in rows["urn"]]
     return rows.assign(
         grade=column([stand.overall if stand else None for stand in selected]),
-        grade_word=column([said(stand) for stand in selected]),
+        grade_word=column([outcome_text(stand) for stand in selected]),
         inspected=column([stand.inspected if stand else None for stand in selected]),
         visit=column(selected),
         known=column([result[str(urn)].is_known(last_covered(context, day)) for urn in rows["urn"]]),
     )
 
 
-def said(visit: Visit | None) -> str | None:
+def outcome_text(visit: GradedInspection | None) -> str | None:
     """What an inspection came to in a few words; None where there was none."""
     if visit is None:
         return None
@@ -91,7 +98,7 @@ def said(visit: Visit | None) -> str | None:
 def school_grade(context: ReportContext, declared: Measure, row: pd.Series) -> Figure:
     """One school's standing inspection as a figure: 100 where the measure holds of it, else 0."""
     place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, context.home.la_code)
-    visit = row["visit"] if isinstance(row["visit"], Visit) else None
+    visit = row["visit"] if isinstance(row["visit"], GradedInspection) else None
     phase = Phase(str(row["phase"]))
     if not row["known"]:
         return _unknown(declared, place, context.as_at.isoformat(), phase)
@@ -115,7 +122,7 @@ def school_figure(context: ReportContext, declared: Measure, place: Place, when:
 
 
 def _outcome_figure(
-    context: ReportContext, declared: Measure, place: Place, visit: Visit | None, phase: Phase, day: date
+    context: ReportContext, declared: Measure, place: Place, visit: GradedInspection | None, phase: Phase, day: date
 ) -> Figure:
     if visit is None or latest_is_missing(visit):
         return _none(declared, place, day.isoformat(), phase, "not yet graded")
@@ -135,27 +142,27 @@ def _outcome_figure(
     )
 
 
-def latest_is_missing(visit: Visit) -> bool:
+def latest_is_missing(visit: GradedInspection) -> bool:
     """Whether an inspection says nothing at all: no grade and no judgement."""
     return visit.overall is None and not visit.areas and visit.category is None
 
 
-def _holds(code: str, visit: Visit) -> bool | None:
+def _holds(code: str, visit: GradedInspection) -> bool | None:
     if code in TALLIED:
         return says_of(code)(visit) if code != GRADE_AGE else True
     return None if visit.overall is None else visit.overall <= 2
 
 
-def _word(code: str, visit: Visit) -> str:
+def _word(code: str, visit: GradedInspection) -> str:
     if code in JUDGEMENTS:
         grade = visit.judged(JUDGEMENTS[code])
         return f"{grade_name(grade, visit.inspected)}" if grade else ""
     area = code.removeprefix("report_card_")
-    return visit.areas.get(area) or said(visit) or ""
+    return visit.areas.get(area) or outcome_text(visit) or ""
 
 
-def _unanswered(visit: Visit) -> str:
-    return f"its latest graded inspection is of another kind: {said(visit)}"
+def _unanswered(visit: GradedInspection) -> str:
+    return f"its latest graded inspection is of another kind: {outcome_text(visit)}"
 
 
 def _unknown(declared: Measure, place: Place, period: str, phase: Phase) -> Figure:
@@ -222,37 +229,39 @@ def _good(
     return Tally(result.pct, float(result.good), float(result.n_graded), NOTHING_HELD)
 
 
-def _of_pupils(found: Stock) -> Tally:
+def _of_pupils(graded: Stock) -> Tally:
     """The pupils of good schools; of too few schools with a known roll, only as the part that is known."""
-    if enough_pupils_known(found):
-        return Tally(found.pct_pupils, found.pupils_good, found.pupils_graded, NOTHING_HELD)
+    if enough_pupils_known(graded):
+        return Tally(graded.pct_pupils, graded.pupils_good, graded.pupils_graded, NOTHING_HELD)
     reason = (
-        f"how many pupils they had then is known for {found.n_with_pupils:,} of the {found.n_graded:,} schools "
+        f"how many pupils they had then is known for {graded.n_with_pupils:,} of the {graded.n_graded:,} schools "
         "with a known grade"
     )
-    part = (found.pupils_good, found.pupils_graded) if found.pupils_graded else None
+    part = (graded.pupils_good, graded.pupils_graded) if graded.pupils_graded else None
     return Tally(None, reason=reason, cannot_tell=True, known_part=part)
 
 
-def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
+def _figure(
+    context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, counted: Tally
+) -> Figure:
     doubts = _unlisted(context, place)
-    if found.cannot_tell:
+    if counted.cannot_tell:
         return replace(
-            _none(declared, place, period, phase, found.reason),
+            _none(declared, place, period, phase, counted.reason),
             status=ValueStatus.CANNOT_TELL,
-            coverage=found.coverage,
-            known_part=found.known_part,
+            coverage=counted.coverage,
+            known_part=counted.known_part,
             derived=True,
             invented=context.warehouse.invented,
             caveats=(*notes_on(context, None), *doubts),
             doubts=doubts,
         )
     status = ValueStatus.OK
-    if found.value is None:
-        if not found.counts_only:
-            return _none(declared, place, period, phase, found.reason or NOTHING_HELD)
+    if counted.value is None:
+        if not counted.counts_only:
+            return _none(declared, place, period, phase, counted.reason or NOTHING_HELD)
         status = ValueStatus.LOW_RELIABILITY
-    lower, upper = _interval(declared, found)
+    lower, upper = _interval(declared, counted)
     return Figure(
         measure=declared.code,
         entity=place.code,
@@ -261,22 +270,22 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
         period=period,
         phase=phase,
         group=PupilGroup.ALL,
-        value=found.value,
+        value=counted.value,
         status=status,
-        reason=found.reason if found.counts_only else "",
+        reason=counted.reason if counted.counts_only else "",
         unit=declared.unit,
         decimals=declared.decimals,
         denominator_name=declared.denominator_name,
-        numerator=found.numerator,
-        denominator=found.denominator,
+        numerator=counted.numerator,
+        denominator=counted.denominator,
         lower=lower,
         upper=upper,
         published=min(Period.parse(period).end, context.as_at),
         derived=True,
         invented=context.warehouse.invented,
-        caveats=(*declared.caveats_on(context.as_at), *notes_on(context, found.coverage), *doubts),
+        caveats=(*declared.caveats_on(context.as_at), *notes_on(context, counted.coverage), *doubts),
         doubts=doubts,
-        coverage=found.coverage,
+        coverage=counted.coverage,
     )
 
 
@@ -290,11 +299,11 @@ def _unlisted(context: ReportContext, place: Place) -> tuple[str, ...]:
     return (f"{number} of the authority's {inspected} inspected schools are in no register that is loaded: not in it.",)
 
 
-def _interval(declared: Measure, found: Tally) -> tuple[float | None, float | None]:
+def _interval(declared: Measure, tallied: Tally) -> tuple[float | None, float | None]:
     counted = declared.unit is Unit.PERCENT and declared.code != STOCK_BY_PUPILS
-    if not counted or found.value is None or found.numerator is None:
+    if not counted or tallied.value is None or tallied.numerator is None:
         return None, None
-    band = wilson(found.numerator, found.denominator)
+    band = wilson(tallied.numerator, tallied.denominator)
     if band.lower is None or band.upper is None:
         return None, None
     return 100 * band.lower, 100 * band.upper

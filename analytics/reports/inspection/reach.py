@@ -26,7 +26,7 @@ from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import (
     Forecast,
     Levers,
-    Question,
+    ReachRequest,
     SchoolAtOrigin,
     forecast,
     graded_known,
@@ -183,7 +183,7 @@ def _answer(
     context: ReportContext, schools: list[SchoolInspections], deadline: date, target: float | None, levers: Levers
 ) -> Forecast:
     support = context.once(("support",), lambda: support_recorded(context))
-    ask = Question(context.as_at, deadline, rules(), method_on(context.as_at), levers, support)
+    ask = ReachRequest(context.as_at, deadline, rules(), method_on(context.as_at), levers, support)
     return forecast(schools, ask, target)
 
 
@@ -194,26 +194,26 @@ def _report(
     rows: dict[str, object],
     levers: Levers,
     dues: tuple[tuple[date, float | None], ...],
-    found: Forecast | None,
+    outlook: Forecast | None,
     target: float | None,
 ) -> ReachReport:
     moved = levers != Levers()
-    plain = _answer(context, schools, found.ask.deadline, target, Levers()) if found and moved else found
+    plain = _answer(context, schools, outlook.ask.deadline, target, Levers()) if outlook and moved else outlook
     others = [
         _answer(context, schools, due, value, levers)
         for due, value in dues
-        if found and due > context.as_at and due != found.ask.deadline
+        if outlook and due > context.as_at and due != outlook.ask.deadline
     ]
     terms = [
-        (count, _answer(context, schools, found.ask.deadline, target, replace(levers, interval_terms=count)))
+        (count, _answer(context, schools, outlook.ask.deadline, target, replace(levers, interval_terms=count)))
         for count in TERMS_COMPARED
-        if found
+        if outlook
     ]
     shock = framework_shock()
     frameworks = [
-        (size, _answer(context, schools, found.ask.deadline, target, replace(levers, common_shock=size)))
+        (size, _answer(context, schools, outlook.ask.deadline, target, replace(levers, common_shock=size)))
         for size in (shock, 0.0, -shock)
-        if found
+        if outlook
     ]
     ruled = tuple(rule for grade in RULED if (rule := rules().after(grade, context.as_at)) is not None)
     return ReachReport(
@@ -221,49 +221,49 @@ def _report(
         place=place,
         areas=tuple((item.code, item.name) for item in areas_of(context)),
         levers=levers,
-        old=_reached(found) if found else None,
-        as_today=_as_today(schools, found) if found else None,
+        old=_reached(outlook) if outlook else None,
+        as_today=_as_today(schools, outlook) if outlook else None,
         why_not="",
         without_levers=_reached(plain) if plain else None,
         others=tuple(_reached(other) for other in others),
         by_terms=tuple((count, _reached(item)) for count, item in terms),
         by_framework=tuple((size, _reached(item)) for size, item in frameworks),
-        outcomes=_outcomes(found) if found else (),
-        schools=_deciding(found, schools, rows, context) if found else (),
-        conversions=tuple(found.learned.conversions.values()) if found else (),
-        by_support=found.learned.by_support if found else None,
-        supported_share=supported_share(found.ask, found.learned) if found else 0.0,
+        outcomes=_outcomes(outlook) if outlook else (),
+        schools=_deciding(outlook, schools, rows, context) if outlook else (),
+        conversions=tuple(outlook.learned.conversions.values()) if outlook else (),
+        by_support=outlook.learned.by_support if outlook else None,
+        supported_share=supported_share(outlook.ask, outlook.learned) if outlook else 0.0,
         rules=ruled,
         rules_version=rules().version,
         published=rules().conversions,
         interval_terms=ruled[0].terms if ruled else None,
-        learned_from=(found.learned.first, found.learned.last) if found else None,
-        n_seen=found.learned.pace.n_seen if found else 0,
+        learned_from=(outlook.learned.first, outlook.learned.last) if outlook else None,
+        n_seen=outlook.learned.pace.n_seen if outlook else 0,
         cards=cards_ahead(context, schools),
         due_days=dues,
     )
 
 
-def _reached(found: Forecast) -> Reached:
+def _reached(outlook: Forecast) -> Reached:
     return Reached(
-        deadline=found.ask.deadline,
-        target_pct=found.target_pct,
-        good_now=found.good_now,
-        n_graded=found.n_graded,
-        now_pct=found.now_pct,
-        ceiling_good=found.ceiling_good,
-        ceiling_of=found.ceiling_of,
-        ceiling_pct=found.ceiling_pct,
-        likely_pct=found.spread.mean,
-        lower_pct=found.spread.quantile(0.1),
-        upper_pct=found.spread.quantile(0.9),
-        chance=found.chance,
+        deadline=outlook.ask.deadline,
+        target_pct=outlook.target_pct,
+        good_now=outlook.good_now,
+        n_graded=outlook.n_graded,
+        now_pct=outlook.now_pct,
+        ceiling_good=outlook.ceiling_good,
+        ceiling_of=outlook.ceiling_of,
+        ceiling_pct=outlook.ceiling_pct,
+        likely_pct=outlook.spread.mean,
+        lower_pct=outlook.spread.quantile(0.1),
+        upper_pct=outlook.spread.quantile(0.9),
+        chance=outlook.chance,
     )
 
 
-def _as_today(schools: list[SchoolInspections], found: Forecast) -> tuple[float, float] | None:
+def _as_today(schools: list[SchoolInspections], outlook: Forecast) -> tuple[float, float] | None:
     """No change, give or take what the share changed over as many months from each year before, as known now."""
-    ask, now = found.ask, found.now_pct
+    ask, now = outlook.ask, outlook.now_pct
     if now is None:
         return None
     months, past = round(months_between(ask.origin, ask.deadline)), []
@@ -271,26 +271,27 @@ def _as_today(schools: list[SchoolInspections], found: Forecast) -> tuple[float,
         begin = (pd.Timestamp(ask.origin) - pd.DateOffset(months=back)).date()
         end = (pd.Timestamp(begin) + pd.DateOffset(months=months)).date()
         first, last = (stock(known_on(schools, day), day, ask.method, ask.origin) for day in (begin, end))
-        if first.pct is not None and last.pct is not None and 2 * first.n_graded >= found.n_graded:
+        if first.pct is not None and last.pct is not None and 2 * first.n_graded >= outlook.n_graded:
             past.append(last.pct - first.pct)
     return as_today(now, past)
 
 
-def _outcomes(found: Forecast) -> tuple[tuple[float, float], ...]:
+def _outcomes(outlook: Forecast) -> tuple[tuple[float, float], ...]:
     """The spread by whole percent, for the picture; the numbers themselves are exact."""
     results: dict[float, float] = {}
-    for pct, chance in found.spread.shares():
+    for pct, chance in outlook.spread.shares():
         results[float(round(pct))] = results.get(float(round(pct)), 0.0) + chance
     return tuple((pct, chance) for pct, chance in sorted(results.items()) if chance >= 0.0005)
 
 
 def _deciding(
-    found: Forecast, schools: list[SchoolInspections], rows: dict[str, object], context: ReportContext
+    outlook: Forecast, schools: list[SchoolInspections], rows: dict[str, object], context: ReportContext
 ) -> tuple[DecidingSchool, ...]:
     lineage = {school.urn: school for school in schools}
-    by_key = {school.urn: school for school in found.schools}
+    by_key = {school.urn: school for school in outlook.schools}
     return tuple(
-        _school(item, by_key[item.urn], lineage[item.urn], rows[item.urn], found, context) for item in found.deciding
+        _school(item, by_key[item.urn], lineage[item.urn], rows[item.urn], outlook, context)
+        for item in outlook.deciding
     )
 
 
@@ -299,10 +300,10 @@ def _school(
     now: SchoolAtOrigin,
     school: SchoolInspections,
     row: object,
-    found: Forecast,
+    outlook: Forecast,
     context: ReportContext,
 ) -> DecidingSchool:
-    last = graded_known(school, found.ask.method, context.as_at)[-1]
+    last = graded_known(school, outlook.ask.method, context.as_at)[-1]
     area = getattr(row, "area_name", None)
     return DecidingSchool(
         urn=deciding.urn,
@@ -314,7 +315,7 @@ def _school(
         p_inspected=deciding.p_inspected,
         adds=deciding.adds,
         adds_schools=deciding.adds_schools,
-        supported=deciding.urn in found.supported,
+        supported=deciding.urn in outlook.supported,
     )
 
 

@@ -14,15 +14,15 @@ from analytics.inspection.pace import (
     BySupport,
     Conversion,
     Ending,
-    Pace,
-    Visits,
+    InspectionPace,
+    VisitRules,
     Wait,
     learn_by_support,
     learn_conversion,
     learn_pace,
     months_between,
 )
-from analytics.inspection.reach import Deciding, Outlook, Spread, Stand, deciding, scenarios, spread
+from analytics.inspection.reach import Deciding, Outlook, ReachDistribution, Stand, deciding, scenarios, spread
 from data.rules import inspection_rules
 from data.rules.model import InspectionRules, LastGrade
 
@@ -57,12 +57,12 @@ def rules() -> InspectionRules:
     return inspection_rules()
 
 
-def ruled(by: InspectionRules, group: str, day: date) -> Visits | None:
+def ruled(by: InspectionRules, group: str, day: date) -> VisitRules | None:
     """The usual months between visits after a grade, and how many of them are graded."""
     rule = by.after(LastGrade(group), day)
     if rule is None:
         return None
-    return Visits(float(rule.usual_months or EXEMPT_USUAL_MONTHS), rule.graded_share)
+    return VisitRules(float(rule.usual_months or EXEMPT_USUAL_MONTHS), rule.graded_share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Levers:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReachRequest:
     """A day from which to look ahead, the day to reach, the rules and the way of counting."""
 
     origin: date
@@ -113,15 +113,15 @@ class Question:
         """The last day of which inspections are known on the origin: reports take a while."""
         return self.origin - timedelta(days=30 * self.rules.report_months)
 
-    def ruled(self, group: str, day: date) -> Visits | None:
+    def ruled(self, group: str, day: date) -> VisitRules | None:
         """The visits after a grade, by the rules of a day."""
         return ruled(self.rules, group, day)
 
-    def ruled_ahead(self, group: str) -> Visits | None:
+    def ruled_ahead(self, group: str) -> VisitRules | None:
         """The same for the time ahead, with the interval that a person set."""
         terms = self.levers.interval_terms
         if terms is not None and group == LastGrade.REQUIRES_IMPROVEMENT:
-            return Visits(float(terms * self.rules.months_per_term))
+            return VisitRules(float(terms * self.rules.months_per_term))
         return self.ruled(group, self.origin)
 
 
@@ -129,7 +129,7 @@ class Question:
 class Learned:
     """What the record known by the origin says."""
 
-    pace: Pace
+    pace: InspectionPace
     conversions: dict[str, Conversion]
     by_support: BySupport
     first: date
@@ -165,7 +165,7 @@ def group_of(inspection: Inspection | None) -> str:
     return LastGrade.NEVER if inspection is None or inspection.overall is None else _OF_GRADE[inspection.overall]
 
 
-def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
+def learn(schools: Sequence[SchoolInspections], ask: ReachRequest) -> Learned:
     """Pace and conversions from everything known at the origin; nothing later is looked at."""
     waits: list[Wait] = []
     endings: list[Ending] = []
@@ -198,7 +198,7 @@ def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
     )
 
 
-def _conversion(endings: Sequence[Ending], group: LastGrade, first: date, ask: Question) -> Conversion:
+def _conversion(endings: Sequence[Ending], group: LastGrade, first: date, ask: ReachRequest) -> Conversion:
     published = [conversion.share_better for conversion in ask.rules.conversions if conversion.last_grade is group]
     result = learn_conversion(
         endings, group, first, ask.known_until, FEWEST_ENDINGS, published[-1] if published else None
@@ -213,18 +213,18 @@ def _years_before(day: date, years: int) -> date:
     return day - timedelta(days=round(365.25 * years))
 
 
-def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned) -> list[SchoolAtOrigin]:
+def today(schools: Sequence[SchoolInspections], ask: ReachRequest, learned: Learned) -> list[SchoolAtOrigin]:
     """Every school open at the origin whose grade is known, with its outlook before any support."""
     return [
-        one
+        at_origin
         for school in schools
         if school.is_open(ask.origin)
         and school.is_known(ask.origin)
-        and (one := _one(school, ask, learned)) is not None
+        and (at_origin := _one(school, ask, learned)) is not None
     ]
 
 
-def _one(school: SchoolInspections, ask: Question, learned: Learned) -> SchoolAtOrigin | None:
+def _one(school: SchoolInspections, ask: ReachRequest, learned: Learned) -> SchoolAtOrigin | None:
     current = graded_known(school, ask.method, ask.origin)
     last = current[-1] if current else None
     group = group_of(last)
@@ -245,7 +245,7 @@ def _one(school: SchoolInspections, ask: Question, learned: Learned) -> SchoolAt
     return SchoolAtOrigin(school.urn, group, since, Outlook(school.urn, stand, expected, rate.share, known), due)
 
 
-def _rate(urn: str, group: str, since: date, ask: Question, learned: Learned) -> Conversion:
+def _rate(urn: str, group: str, since: date, ask: ReachRequest, learned: Learned) -> Conversion:
     """The conversion of a school: by its support where enough inspections tell, else of its grade."""
     by, hand = learned.by_support, ask.levers.conversion is not None
     if group != LastGrade.REQUIRES_IMPROVEMENT or hand or by.supported.basis != "shrunk":
@@ -261,7 +261,7 @@ _UNSURE = (LastGrade.GOOD, LastGrade.REQUIRES_IMPROVEMENT)
 class Forecast:
     """What can be reached by the deadline; shares in percent, `chance` from 0 to 1."""
 
-    ask: Question
+    ask: ReachRequest
     learned: Learned
     schools: tuple[SchoolAtOrigin, ...]
     supported: tuple[str, ...]
@@ -269,7 +269,7 @@ class Forecast:
     n_graded: int
     ceiling_good: int
     ceiling_of: int
-    spread: Spread
+    spread: ReachDistribution
     target_pct: float | None
     chance: float | None
     deciding: tuple[Deciding, ...]
@@ -285,7 +285,7 @@ class Forecast:
         return 100 * self.ceiling_good / self.ceiling_of if self.ceiling_of else None
 
 
-def forecast(schools: Sequence[SchoolInspections], ask: Question, target_pct: float | None = None) -> Forecast:
+def forecast(schools: Sequence[SchoolInspections], ask: ReachRequest, target_pct: float | None = None) -> Forecast:
     """The forecast for some schools; nothing known after the question's origin is used."""
     learned = learn(schools, ask)
     current = today(schools, ask, learned)
@@ -293,7 +293,7 @@ def forecast(schools: Sequence[SchoolInspections], ask: Question, target_pct: fl
 
 
 def forecast_from(
-    todays: Sequence[SchoolAtOrigin], learned: Learned, ask: Question, target_pct: float | None
+    todays: Sequence[SchoolAtOrigin], learned: Learned, ask: ReachRequest, target_pct: float | None
 ) -> Forecast:
     """The forecast for schools whose outlook is known already; supported ones are chosen first."""
     outlooks = [item.outlook for item in todays]
@@ -326,7 +326,7 @@ def forecast_from(
     )
 
 
-def supported_share(ask: Question, learned: Learned) -> float:
+def supported_share(ask: ReachRequest, learned: Learned) -> float:
     """How often a supported school's inspection ends good.
 
     By hand, else as seen of supported schools; where too few were seen, the upper limit of all.

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS, InspectionKind, SchoolInspections
-from analytics.inspection.pace import Pace, Wait, learn_pace, months_between
+from analytics.inspection.pace import InspectionPace, Wait, learn_pace, months_between
 from analytics.inspection.reach import Outlook, Scenario, Stand, scenarios, spread
 from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection_counts import (
@@ -19,7 +19,7 @@ from analytics.reports.inspection.inspection_counts import (
     why_too_little,
 )
 from analytics.reports.inspection.reach_forecast import group_of, ruled, rules
-from analytics.reports.inspection.school_histories import Visit
+from analytics.reports.inspection.school_histories import GradedInspection
 from data.rules.model import LastGrade
 
 YEARS_AHEAD = 3
@@ -80,7 +80,7 @@ def _term_ends(day: date) -> list[date]:
     return sorted(item for item in selected if day < item <= last)
 
 
-def _held(visit: Visit | None) -> str:
+def _held(visit: GradedInspection | None) -> str:
     if visit is None:
         return LastGrade.NEVER
     if visit.overall is not None:
@@ -97,7 +97,7 @@ def _last_visit(school: SchoolInspections, before: date) -> date | None:
     return max((item.date for item in every if item.date < before), default=school.opened)
 
 
-def _pace(schools: Sequence[SchoolInspections], known: date) -> Pace:
+def _pace(schools: Sequence[SchoolInspections], known: date) -> InspectionPace:
     """The pace of report cards since they began."""
     waits = []
     for school in schools:
@@ -122,9 +122,9 @@ def _pace(schools: Sequence[SchoolInspections], known: date) -> Pace:
 def _by(
     known: date,
     day: date,
-    waiting: Sequence[tuple[SchoolInspections, Visit | None]],
+    waiting: Sequence[tuple[SchoolInspections, GradedInspection | None]],
     done: int,
-    pace: Pace,
+    pace: InspectionPace,
     cases: Sequence[Scenario],
 ) -> CardsBy:
     outlooks = []

@@ -156,11 +156,11 @@ def open_on(schools: pd.DataFrame, school_inspectionses: Mapping[str, SchoolInsp
 # Graded inspections with all their judgements, and the one in force for a school on a date.
 
 LEADERSHIP = "leadership_governance"
-Found = Mapping[tuple[str, date], "Visit"]
+Found = Mapping[tuple[str, date], "GradedInspection"]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class GradedInspection:
     """One graded inspection in full; `areas` hold '1' to '4', or a report card's words."""
 
     inspected: date
@@ -243,9 +243,9 @@ def _visits(context: ReportContext) -> Found:
     areas = context.warehouse.inspection_areas(context.scope, context.as_at)
     for row in areas.itertuples(index=False):
         text[(str(row.urn), str(row.inspection_id))][str(row.area)] = str(row.grade)
-    results: dict[tuple[str, date], Visit] = {}
+    results: dict[tuple[str, date], GradedInspection] = {}
     for row in pandas_values.rows(rows):
-        visit = Visit(
+        visit = GradedInspection(
             inspected=pandas_values.known_day(row.inspected),
             overall=pandas_values.whole(row.overall),
             category=pandas_values.text(row.category),
@@ -263,7 +263,7 @@ class CountedInspection:
     """The graded inspection that counts for an open school; None where it was never graded."""
 
     urn: str
-    visit: Visit | None
+    visit: GradedInspection | None
     inherited: bool = False
 
 
@@ -278,11 +278,11 @@ def standing(context: ReportContext, school: SchoolInspections, day: date, metho
     return CountedInspection(school.urn, visit_of(context, school.urn, own), inherited)
 
 
-def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> Visit:
+def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> GradedInspection:
     """An inspection in full; without areas where only its overall grade is known."""
     before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     for number in (urn, *sorted(before.get(urn, ()))):
         visit = visits(context).get((number, inspection.date))
         if visit is not None and visit.overall == inspection.overall:
             return visit
-    return Visit(inspection.date, inspection.overall)
+    return GradedInspection(inspection.date, inspection.overall)

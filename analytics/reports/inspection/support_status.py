@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import held
+from analytics.reports.core.records_in_force import records_in_force
 from data.records import register
 
 NAME = "support_status"
@@ -22,7 +22,7 @@ def support_recorded(context: ReportContext) -> dict[str, list[tuple[date, date 
     results: dict[str, list[tuple[date, date | None]]] = {}
     if context.records is None:
         return results
-    every: Any = held(context, "interventions")
+    every: Any = records_in_force(context, "interventions")
     for row in every.itertuples():
         begun, ended = pandas_values.day(row.starts), pandas_values.day(row.ends)
         if begun is not None and begun <= context.as_at:
@@ -46,7 +46,7 @@ def support_statuses(context: ReportContext, urns: Collection[str]) -> tuple[Sup
     if context.records is None:
         return ()
     day = pd.Timestamp(context.as_at)
-    rows = held(context, NAME)
+    rows = records_in_force(context, NAME)
     rows = rows[rows["urn"].isin(list(urns)) & (rows["since"] <= day)]
     rows = rows[rows["until"].isna() | (rows["until"] >= day)]
     words = register(NAME).fields["status"].choices

@@ -11,7 +11,7 @@ from analytics.figure import Coverage
 from analytics.reports.core.context import Place, ReportContext, rule
 from analytics.reports.core.figures import derived_here, series_of
 from analytics.reports.core.places import school_areas
-from analytics.reports.core.records_in_force import held
+from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_series
 from analytics.reports.inspection.school_histories import state_schools
@@ -47,7 +47,7 @@ def own_counts(context: ReportContext, declared: Measure, place: Place) -> Serie
 
 
 def _series(context: ReportContext, declared: Measure, place: Place, kind: Register, feed: RegisterFigure) -> Series:
-    result = held(context, kind.name)
+    result = records_in_force(context, kind.name)
     figures = [
         figure
         for day in _days(result, feed, context.as_at)

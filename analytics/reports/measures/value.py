@@ -166,13 +166,13 @@ def from_rows(
     if total is None or doubt:
         return base
     unlisted = _unlisted(context, declared, period)
-    found = _schools_in(declared, Period.parse(period), phase, group, rows, unlisted)
-    if too_few := why_not(found, unlisted):
+    included = _schools_in(declared, Period.parse(period), phase, group, rows, unlisted)
+    if too_few := why_not(included, unlisted):
         return replace(
             base,
             status=ValueStatus.CANNOT_TELL,
             reason=too_few,
-            coverage=found,
+            coverage=included,
             derived=True,
             invented=context.warehouse.invented,
         )
@@ -192,7 +192,7 @@ def from_rows(
         invented=context.warehouse.invented,
         caveats=(*declared.caveats_on(context.as_at), _coverage_caveat(total), *doubts),
         doubts=doubts,
-        coverage=found,
+        coverage=included,
     )
 
 
@@ -205,8 +205,8 @@ def _schools_in(
     summed = counted["numerator"].notna() & (counted["denominator"] > 0)
     absent_from_it = (rows["status"] == ValueStatus.OK.value) & ~summed
     rows = rows.assign(status=rows["status"].mask(absent_from_it, ValueStatus.NOT_AVAILABLE.value))
-    wanted = expected(rows.assign(phase=rows["school_phase"]), declared, phases, period)
-    return coverage(rows, wanted, group, period, unlisted)
+    expected_rows = expected(rows.assign(phase=rows["school_phase"]), declared, phases, period)
+    return coverage(rows, expected_rows, group, period, unlisted)
 
 
 def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[int, int]:

@@ -232,13 +232,13 @@ class Features:
 
     def _value(self, code: str, urn: str) -> float | None:
         rows = self.by_factor.get(code)
-        if isinstance(rows, Rows):
+        if isinstance(rows, IndicatorRows):
             return rows.values_by_urn.get(urn)
         row = None if rows is None else rows.get(urn)
         return None if row is None else float(row["value"])
 
 
-class Rows(Mapping[str, dict[str, Any]]):
+class IndicatorRows(Mapping[str, dict[str, Any]]):
     """An indicator's rows by URN; what is not known is not there. Made into rows when asked for."""
 
     def __init__(self, frame: pd.DataFrame) -> None:

@@ -14,7 +14,7 @@ from analytics.figure import SourceRef
 from analytics.inspection.outcomes import SchoolInspections
 from analytics.reports.core.context import ENGLAND, ReportContext
 from analytics.reports.core.places import predecessors
-from analytics.reports.core.records_in_force import held as held_in
+from analytics.reports.core.records_in_force import records_in_force as held_in
 from analytics.reports.inspection.school_histories import lineages, open_on, state_schools
 from data.catalogue import measure
 from data.period import Period

@@ -132,8 +132,8 @@ def with_outcomes(context: ReportContext, frame: pd.DataFrame, day: date) -> pd.
     )
 
 
-def _graded(held: Known) -> pd.DataFrame:
-    return held.visits[(held.visits["kind"] == "graded") & held.visits["overall"].notna()]
+def _graded(school_data: Known) -> pd.DataFrame:
+    return school_data.visits[(school_data.visits["kind"] == "graded") & school_data.visits["overall"].notna()]
 
 
 def _within(visits: pd.DataFrame, day: date, end: date) -> pd.DataFrame:
@@ -146,14 +146,14 @@ def _roots(context: ReportContext) -> dict[str, str]:
     return {urn: min(olds) for urn, olds in before.items() if olds}
 
 
-def _falls(held: Known, later: Known, urns: pd.Series, roots: dict[str, str]) -> pd.Series:
+def _falls(school_data: Known, later: Known, urns: pd.Series, roots: dict[str, str]) -> pd.Series:
     """1 for the worst fifth of results beside what was to be expected of the school, by phase; no inspection."""
     fell: dict[str, float] = {}
     for phase, codes in ATTAINMENT.items():
-        now, then = newest(held, codes, phase), newest(later, codes, phase)
+        now, then = newest(school_data, codes, phase), newest(later, codes, phase)
         if now is None or then is None or now[0] != then[0] or now[1] >= then[1]:
             continue
-        a, b = year_of(held, now[0], phase, now[1]), year_of(later, then[0], phase, then[1])
+        a, b = year_of(school_data, now[0], phase, now[1]), year_of(later, then[0], phase, then[1])
         b = b.set_axis([roots.get(str(u), str(u)) for u in b.index])
         after = b[~b.index.duplicated()]["weighed"]
         came = pd.Series([after.get(roots.get(str(u), str(u)), np.nan) for u in a.index], index=a.index)
@@ -222,24 +222,24 @@ def _all_origins(context: ReportContext, rule: RiskRule) -> tuple[pd.DataFrame, 
     result, text = [], []
     before: dict[str, Rating] = {}
     for day in origins_of(context):
-        given = features(context, day)
-        scores = rate(rule, given)
+        indicators = features(context, day)
+        scores = rate(rule, indicators)
         if not scores:
             continue
         frame = pd.DataFrame(
             {
                 "urn": list(scores),
                 "score": [score.expected for score in scores.values()],
-                "need": [need(given, u).points for u in scores],
+                "need": [need(indicators, u).points for u in scores],
                 "rating": [score.rating.value for score in scores.values()],
-                "oldest": [given.values(u, ("years_since_graded",))["years_since_graded"] for u in scores],
-                "last_grade": [given.values(u, ("last_outcome",))["last_outcome"] for u in scores],
+                "oldest": [indicators.values(u, ("years_since_graded",))["years_since_graded"] for u in scores],
+                "last_grade": [indicators.values(u, ("last_outcome",))["last_outcome"] for u in scores],
             }
         )
         frame = frame.assign(
             origin=day,
-            phase=[given.named(u)["phase"] for u in scores],
-            pupils=[given.named(u)["pupils"] for u in scores],
+            phase=[indicators.named(u)["phase"] for u in scores],
+            pupils=[indicators.named(u)["pupils"] for u in scores],
         )
         frame = with_outcomes(context, frame, day)
         result.append(frame)

@@ -14,8 +14,8 @@ from analytics.reports.core import pandas_values
 from analytics.reports.core.access import OFFICERS
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.records_in_force import records_in_force as kept_records
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known, read_from
@@ -24,10 +24,10 @@ from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_
 from analytics.reports.risk.types import (
     DryRun,
     Letter,
+    LevelReason,
     Override,
     OwnRound,
     RatingWithRange,
-    Reason,
     Reply,
     RiskReport,
     RoundAudience,
@@ -63,9 +63,9 @@ _REGISTERS = {"governance_flags": "support", "head_changes": "changes of head"}
 _INSPECTED = ("years_since_graded", "last_outcome")
 
 
-def source_of(known: Known, given: Features, code: str, urn: str) -> str:
+def source_of(known: Known, indicators: Features, code: str, urn: str) -> str:
     """Files and records behind an indicator of a school; blank where it is not known."""
-    row = given.row(code, urn)
+    row = indicators.row(code, urn)
     if row is None:
         return ""
     if code in _INSPECTED:
@@ -111,37 +111,43 @@ UNITS = {
 OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
 
 
-def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
+def reasons(rule: RiskRule, indicators: Features, urn: str, score: RiskScore) -> tuple[LevelReason, ...]:
     """Everything that counts for a school: triggers, then points, then what is not known."""
     lifts = {factor.code: factor.lifts for factor in rule.factors}
     triggers = [
-        Reason(trigger.code, trigger.label, None, None, sets=Rating(trigger.rating.value)) for trigger in score.triggers
+        LevelReason(trigger.code, trigger.label, None, None, sets=Rating(trigger.rating.value))
+        for trigger in score.triggers
     ]
     selected = [
-        Reason(
-            reason.code, reason.label, reason.points, reason.most, *_figure(given, reason.code, urn), lifts[reason.code]
+        LevelReason(
+            reason.code,
+            reason.label,
+            reason.points,
+            reason.most,
+            *_figure(indicators, reason.code, urn),
+            lifts[reason.code],
         )
         for reason in score.reasons
     ]
     return (*triggers, *selected)
 
 
-def main_of(every: Sequence[Reason]) -> tuple[Reason, ...]:
+def main_of(every: Sequence[LevelReason]) -> tuple[LevelReason, ...]:
     """The first few that bring points or could bring them."""
     return tuple(item for item in every if item.is_trigger or item.most)[:MAIN]
 
 
-def oldest(given: Features, urn: str) -> date | None:
+def oldest(indicators: Features, urn: str) -> date | None:
     """When the oldest of a school's figures was published."""
-    rows = [given.row(code, urn) for code in given.by_factor]
+    rows = [indicators.row(code, urn) for code in indicators.by_factor]
     return min((pandas_values.known_day(row["published"]) for row in rows if row is not None), default=None)
 
 
-def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float | None]:
-    row = given.row(code, urn)
+def _figure(indicators: Features, code: str, urn: str) -> tuple[Figure | None, float | None]:
+    row = indicators.row(code, urn)
     if row is None:
         return None, None
-    unit, school = str(row["unit"]), given.named(urn)
+    unit, school = str(row["unit"]), indicators.named(urn)
     of = str(row["measure"]) if isinstance(row.get("measure"), str) else code
     figure = Figure(
         measure=of,
@@ -325,12 +331,14 @@ def risk(
     )
 
 
-def audience_for(scope: Scope, wanted: RoundAudience) -> RoundAudience:
+def audience_for(scope: Scope, requested: RoundAudience) -> RoundAudience:
     """As whom somebody sees a round: asking for more than their role opens gives no more."""
     if scope.role in OFFICERS:
-        return wanted
+        return requested
     return (
-        RoundAudience.SCHOOL if scope.role is Role.SCHOOL and wanted is RoundAudience.SCHOOL else RoundAudience.OTHERS
+        RoundAudience.SCHOOL
+        if scope.role is Role.SCHOOL and requested is RoundAudience.SCHOOL
+        else RoundAudience.OTHERS
     )
 
 
@@ -342,8 +350,8 @@ def _whole(
     audience: RoundAudience,
 ) -> RiskReport:
     """The report of every school of the authority, before anybody chooses among them."""
-    given = features(context, context.as_at)
-    scores = rate(rule, given)
+    indicators = features(context, context.as_at)
+    scores = rate(rule, indicators)
     knows = audience is RoundAudience.OFFICERS
     earlier = [
         item for item in frozen_rounds if item.day < context.as_at and (knows or not item.waits_on(context.today))
@@ -353,8 +361,8 @@ def _whole(
     entered = settled_by_people(context, rule, to_date[-1].name if to_date else context.as_at.isoformat())
     own = own_ratings(context)
     results = [
-        _result(context, rule, given, str(urn), scores[str(urn)], stood.get(str(urn)), entered, own.newest, school)
-        for urn in given.schools.index
+        _result(context, rule, indicators, str(urn), scores[str(urn)], stood.get(str(urn)), entered, own.newest, school)
+        for urn in indicators.schools.index
     ]
     sets = [item for item in risk_rules(own_rules(context)) if item.agreed <= context.as_at or item.code == rule.code]
     return RiskReport(
@@ -368,7 +376,7 @@ def _whole(
         before_is=text,
         before_counts={},
         moves=(),
-        not_settled=(*(t.label for t in rule.triggers if t.code not in TRIGGERS_KNOWN), *unused(rule, given)),
+        not_settled=(*(t.label for t in rule.triggers if t.code not in TRIGGERS_KNOWN), *unused(rule, indicators)),
         coherence=tuple(item.sentence for item in coherence(context.plan.targets)) if context.plan else (),
         own_rounds=tuple(OwnRound(when, counts(item)) for when, item in own.rounds),
         own_moves=moves(own.before, own.newest),
@@ -420,7 +428,7 @@ def _frozen(context: ReportContext, code: str) -> tuple[FrozenRound, ...]:
 def _result(
     context: ReportContext,
     rule: RiskRule,
-    given: Features,
+    indicators: Features,
     urn: str,
     score: RiskScore,
     stood: RatingWithRange | None,
@@ -428,9 +436,9 @@ def _result(
     own: Mapping[str, Rating],
     school: str | None,
 ) -> SchoolResult:
-    row, decided = given.named(urn), entered.overrides.get(urn)
+    row, decided = indicators.named(urn), entered.overrides.get(urn)
     labels = {factor.code: factor.label for factor in rule.factors}
-    every = reasons(rule, given, urn, score)
+    every = reasons(rule, indicators, urn, score)
     holds = decided is not None and decided.holds(context.as_at)
     return SchoolResult(
         urn=urn,
@@ -447,19 +455,19 @@ def _result(
         most=score.most,
         main=main_of(every),
         every=tuple(
-            replace(item, source=source_of(known(context, context.as_at), given, item.code, urn)) for item in every
+            replace(item, source=source_of(known(context, context.as_at), indicators, item.code, urn)) for item in every
         )
         if urn == school
         else (),
         missing=tuple(labels[code] for code in score.missing),
         before=stood,
-        oldest=oldest(given, urn),
+        oldest=oldest(indicators, urn),
         override=decided if holds else None,
         lapsed=None if holds else decided,
         replies=entered.replies.get(urn, ()),
         letter=entered.letters.get(urn),
         own=own[urn].value if urn in own else None,
-        need=need(given, urn),
+        need=need(indicators, urn),
     )
 
 
@@ -496,5 +504,5 @@ def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str |
     if text is None and (code is None or code == rule.code):
         return None
     other = rule_text(text, "the file provided") if text else risk_rule(code or "", own_rules(context))
-    given = features(context, context.as_at)
-    return dry_run(given, rate(rule, given), other)
+    indicators = features(context, context.as_at)
+    return dry_run(indicators, rate(rule, indicators), other)

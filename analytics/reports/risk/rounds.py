@@ -8,7 +8,16 @@ from datetime import date, timedelta
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.scoring import features, rate
-from analytics.reports.risk.types import DryRun, Move, Mover, RatingWithRange, RoundAudience, RuleInfo, Waiting, need
+from analytics.reports.risk.types import (
+    DryRun,
+    LevelMove,
+    Mover,
+    RatingWithRange,
+    RoundAudience,
+    RuleInfo,
+    Waiting,
+    need,
+)
 from analytics.risk.rating import Rating, RiskScore
 from data.rounds import FrozenRound, FrozenSchool
 from data.rules.model import RiskRule
@@ -86,19 +95,19 @@ def counts(ratings: Mapping[str, Rating]) -> dict[str, int]:
     return {level.value: result.count(level) for level in LEVELS}
 
 
-def moves(before: Mapping[str, Rating], after: Mapping[str, Rating]) -> tuple[Move, ...]:
+def moves(before: Mapping[str, Rating], after: Mapping[str, Rating]) -> tuple[LevelMove, ...]:
     """How many schools went from each level to each other, of those in both rounds."""
     both = [(before[urn], after[urn]) for urn in sorted(set(before) & set(after))]
-    return tuple(Move(a, b, both.count((a, b))) for a in LEVELS for b in LEVELS if (a, b) in both)
+    return tuple(LevelMove(a, b, both.count((a, b))) for a in LEVELS for b in LEVELS if (a, b) in both)
 
 
-def dry_run(given: Features, scores: Mapping[str, RiskScore], other: RiskRule) -> DryRun:
+def dry_run(indicators: Features, scores: Mapping[str, RiskScore], other: RiskRule) -> DryRun:
     """Who would move under another rule set, on the same day and the same figures."""
-    result = rate(other, given)
+    result = rate(other, indicators)
     movers = [
         Mover(
             urn,
-            str(given.schools.at[urn, "name"]),
+            str(indicators.schools.at[urn, "name"]),
             scores[urn].rating,
             result[urn].rating,
             (scores[urn].lowest, scores[urn].highest),
@@ -108,7 +117,7 @@ def dry_run(given: Features, scores: Mapping[str, RiskScore], other: RiskRule) -
         for urn in scores
         if result[urn].rating is not scores[urn].rating
     ]
-    movers.sort(key=lambda item: (*need(given, item.urn).order, item.name))
+    movers.sort(key=lambda item: (*need(indicators, item.urn).order, item.name))
     was, then = ({u: s.rating for u, s in item.items()} for item in (scores, result))
     return DryRun(info(other), moves(was, then), tuple(movers))
 

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
-from analytics.reports.risk.features import Features, Rows, indicators
+from analytics.reports.risk.features import Features, IndicatorRows, indicators
 from analytics.reports.risk.inputs import Known, governance, head_changes, known, under_notice
 from analytics.risk.rating import RiskScore, score_school, usual_points
 from data.rules.model import RiskRule
@@ -47,68 +47,73 @@ def features(context: ReportContext, day: date) -> Features:
     return context.once(("risk_features", day), lambda: _features(context, known(context, day)))
 
 
-def _features(context: ReportContext, held: Known) -> Features:
-    result = indicators(held)
-    entered = {"governance_flags": governance(context, held), "head_changes": head_changes(context, held)}
+def _features(context: ReportContext, school_data: Known) -> Features:
+    result = indicators(school_data)
+    entered = {"governance_flags": governance(context, school_data), "head_changes": head_changes(context, school_data)}
     result |= {code: frame for code, frame in entered.items() if frame is not None}
-    rows = {code: Rows(frame) for code, frame in result.items()}
-    return Features(held.day, held.schools, rows, _triggers(context, held), _not_applicable(held))
+    rows = {code: IndicatorRows(frame) for code, frame in result.items()}
+    return Features(
+        school_data.day, school_data.schools, rows, _triggers(context, school_data), _not_applicable(school_data)
+    )
 
 
-def rate(rule: RiskRule, given: Features) -> dict[str, RiskScore]:
+def rate(rule: RiskRule, school_features: Features) -> dict[str, RiskScore]:
     """Every school's result under a rule set; what is not known counts as it does for its phase."""
     codes = tuple(factor.code for factor in rule.factors)
     allowed = {trigger.code for trigger in rule.triggers}
-    values = {str(urn): given.values(urn, codes) for urn in given.schools.index}
-    usual = _usual(rule, given, values)
+    values = {str(urn): school_features.values(urn, codes) for urn in school_features.schools.index}
+    usual = _usual(rule, school_features, values)
     sets: dict[frozenset[str], RiskRule] = {}
     scores = {}
-    for urn, phase in zip(values, given.schools["phase"], strict=True):
-        without = given.not_applicable.get(urn, frozenset())
+    for urn, phase in zip(values, school_features.schools["phase"], strict=True):
+        without = school_features.not_applicable.get(urn, frozenset())
         rules = sets.setdefault(without, _leaving_out(rule, without))
         kept = {code: value for code, value in values[urn].items() if code not in without}
-        met = [code for code in given.triggers.get(urn, ()) if code in allowed]
-        scores[urn] = score_school(rules, kept, met, usual[phase])
+        triggers = [code for code in school_features.triggers.get(urn, ()) if code in allowed]
+        scores[urn] = score_school(rules, kept, triggers, usual[phase])
     return scores
 
 
-def unused(rule: RiskRule, given: Features) -> tuple[str, ...]:
+def unused(rule: RiskRule, school_features: Features) -> tuple[str, ...]:
     """The indicators that are known of no school at all."""
     return tuple(
         factor.label
         for factor in rule.factors
-        if not any(given.values(str(urn), (factor.code,))[factor.code] is not None for urn in given.schools.index)
+        if not any(
+            school_features.values(str(urn), (factor.code,))[factor.code] is not None
+            for urn in school_features.schools.index
+        )
     )
 
 
 def _usual(
-    rule: RiskRule, given: Features, values: Mapping[str, Mapping[str, float | None]]
+    rule: RiskRule, school_features: Features, values: Mapping[str, Mapping[str, float | None]]
 ) -> dict[str, dict[str, float]]:
     """What each factor usually brings, by phase."""
-    of_phase = given.schools.groupby("phase").groups
+    of_phase = school_features.schools.groupby("phase").groups
     return {str(phase): usual_points(rule, [values[str(urn)] for urn in urns]) for phase, urns in of_phase.items()}
 
 
-def _not_applicable(held: Known) -> dict[str, frozenset[str]]:
+def _not_applicable(school_data: Known) -> dict[str, frozenset[str]]:
     """An old overall grade no longer counts once there is a report card: its triggers do."""
-    latest = held.visits[held.visits["kind"] == "graded"].drop_duplicates("urn", keep="last")
+    latest = school_data.visits[school_data.visits["kind"] == "graded"].drop_duplicates("urn", keep="last")
     cards = latest.loc[latest["regime"] == "R4", "urn"]
     return {str(urn): frozenset({"last_outcome"}) for urn in cards}
 
 
-def _triggers(context: ReportContext, held: Known) -> dict[str, tuple[str, ...]]:
-    met: dict[str, set[str]] = {}
+def _triggers(context: ReportContext, school_data: Known) -> dict[str, tuple[str, ...]]:
+    by_urn: dict[str, set[str]] = {}
 
     def add(code: str, urns: pd.Series) -> None:
         for urn in urns:
-            met.setdefault(str(urn), set()).add(code)
+            by_urn.setdefault(str(urn), set()).add(code)
 
-    graded = held.visits[held.visits["kind"] == "graded"].drop_duplicates("urn", keep="last")
-    recent = graded[graded["inspected"] > pd.Timestamp(held.day) - CONCERN_LASTS]
+    graded = school_data.visits[school_data.visits["kind"] == "graded"].drop_duplicates("urn", keep="last")
+    recent = graded[graded["inspected"] > pd.Timestamp(school_data.day) - CONCERN_LASTS]
     add("category", recent.loc[recent["category"].notna() | (recent["overall"] == 4), "urn"])
     add("safeguarding", recent.loc[recent["safeguarding"] == "not met", "urn"])
-    card = held.cards.merge(graded[["inspection_id", "urn"]], on=["inspection_id", "urn"])
+    card = school_data.cards.merge(graded[["inspection_id", "urn"]], on=["inspection_id", "urn"])
     for code, word in (("urgent_improvement", "urgent improvement"), ("needs_attention", "needs attention")):
         add(code, card.loc[card["grade"].str.lower() == word, "urn"])
-    add("warning_notice", under_notice(context, held.day))
-    return {urn: tuple(sorted(codes)) for urn, codes in met.items()}
+    add("warning_notice", under_notice(context, school_data.day))
+    return {urn: tuple(sorted(codes)) for urn, codes in by_urn.items()}

@@ -52,16 +52,16 @@ class Need:
 NO_NEED = Need(0.0, (), ())
 
 
-def need(given: Features, urn: str) -> Need:
+def need(indicators: Features, urn: str) -> Need:
     """The points that a school has today; what is not known brings none and is named.
 
     A formal step or a category counts as the worst grade does, and never twice beside it.
     """
-    values: Mapping[str, float | None] = given.values(urn, tuple(factor.code for factor in NEEDS))
-    without = given.not_applicable.get(urn, frozenset())
+    values: Mapping[str, float | None] = indicators.values(urn, tuple(factor.code for factor in NEEDS))
+    without = indicators.not_applicable.get(urn, frozenset())
     parts: list[tuple[str, float]] = []
     unknown: list[Factor] = []
-    formal = FORMAL & set(given.triggers.get(urn, ()))
+    formal = FORMAL & set(indicators.triggers.get(urn, ()))
     for factor in NEEDS:
         if factor.code == "last_outcome" and formal:
             parts.append(("Category of concern or formal step", FORMAL_POINTS))
@@ -84,7 +84,7 @@ class RoundAudience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class LevelReason:
     """Why a school has points: a trigger and the level it `sets`, or an indicator with its figure.
 
     A trigger has no points. An indicator that is not known has no figure, none, and up to `most`.
@@ -167,8 +167,8 @@ class SchoolResult:
     highest: float
     least: Rating
     most: Rating
-    main: tuple[Reason, ...]
-    every: tuple[Reason, ...]
+    main: tuple[LevelReason, ...]
+    every: tuple[LevelReason, ...]
     missing: tuple[str, ...]
     before: RatingWithRange | None
     oldest: date | None
@@ -205,7 +205,7 @@ class RuleInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class LevelMove:
     """Schools that go from one level to another."""
 
     before: Rating
@@ -231,7 +231,7 @@ class DryRun:
     """What a changed rule set would do, before anyone is told."""
 
     rule: RuleInfo
-    moves: tuple[Move, ...]
+    moves: tuple[LevelMove, ...]
     movers: tuple[Mover, ...]
 
 
@@ -279,12 +279,12 @@ class RiskReport:
     before_day: date
     before_is: str
     before_counts: dict[str, int]
-    moves: tuple[Move, ...]
+    moves: tuple[LevelMove, ...]
     not_settled: tuple[str, ...]
     coherence: tuple[str, ...]
     own_rounds: tuple[OwnRound, ...]
-    own_moves: tuple[Move, ...]
-    agreement: tuple[Move, ...]
+    own_moves: tuple[LevelMove, ...]
+    agreement: tuple[LevelMove, ...]
     rounds: tuple[str, ...]
     rules_there_are: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]

@@ -16,8 +16,8 @@ from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import derived_here
 from analytics.reports.core.hidden_cells import reason_hidden
-from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.records_in_force import records_in_force as kept
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.support_status import support_statuses
@@ -44,18 +44,18 @@ RENUMBERED = "renumbered"
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PastInspection:
     """One inspection in the school's life, under the number it then had."""
 
     inspected: date
     urn: str
     kind: str
-    said: str
+    outcome: str
     areas: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
+class SchoolSupport:
     """Support agreed with the school."""
 
     kind: str
@@ -90,7 +90,7 @@ def expectation_of(context: ReportContext, urns: tuple[str, ...]) -> Expectation
     )
 
 
-def visits_of(context: ReportContext, known: Known, urn: str) -> tuple[Visit, ...]:
+def visits_of(context: ReportContext, known: Known, urn: str) -> tuple[PastInspection, ...]:
     """Every inspection across the school's numbers, the newest first, each in its regime's words.
 
     The day on which it took a new number stands among them.
@@ -106,11 +106,11 @@ def visits_of(context: ReportContext, known: Known, urn: str) -> tuple[Visit, ..
         graded = areas[areas["inspection_id"] == row.inspection_id]
         pairs = tuple((str(a.area), str(a.grade)) for a in graded.itertuples())
         day = pd.Timestamp(row.inspected).date()
-        result.append(Visit(day, str(row.entity), str(row.kind), _outcome(row, day), pairs))
+        result.append(PastInspection(day, str(row.entity), str(row.kind), _outcome(row, day), pairs))
     return tuple(sorted(result, key=lambda item: item.inspected, reverse=True))
 
 
-def _renumbered(context: ReportContext, known: Known, urn: str) -> list[Visit]:
+def _renumbered(context: ReportContext, known: Known, urn: str) -> list[PastInspection]:
     """The days on which the school took a new number, as far as a link says so."""
     numbers = set(known.stems.loc[known.stems["urn"] == urn, "entity"].astype(str))
     links = context.warehouse.links(context.scope)
@@ -118,7 +118,7 @@ def _renumbered(context: ReportContext, known: Known, urn: str) -> list[Visit]:
     links = links.dropna(subset=["linked"])
     rows: Any = links
     return [
-        Visit(day, str(row.link_urn), RENUMBERED, f"changed to URN {row.urn}")
+        PastInspection(day, str(row.link_urn), RENUMBERED, f"changed to URN {row.urn}")
         for row in rows.itertuples()
         if (day := pd.Timestamp(row.linked).date()) <= context.as_at
     ]
@@ -134,7 +134,7 @@ def _outcome(value: Any, day: date) -> str:
     return "graded without an overall grade" if value.kind == "graded" else "no outcome published"
 
 
-def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, ...]:
+def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[SchoolSupport, ...]:
     """Support that has begun by the as-at date, under any of a school's numbers, newest first.
 
     Then what others say they give it, such as RISE, with who says so and when.
@@ -145,7 +145,7 @@ def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, 
     rows = kept(context, "interventions")
     rows = rows[rows["urn"].isin(urns) & (rows["starts"] <= day)].sort_values("starts", ascending=False)
     return tuple(
-        Support(
+        SchoolSupport(
             str(r.kind),
             str(r.provider),
             pandas_values.day(r.starts),
@@ -155,7 +155,7 @@ def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, 
         )
         for r in rows.itertuples()
     ) + tuple(
-        Support(
+        SchoolSupport(
             support_statuse.status,
             support_statuse.source,
             support_statuse.since,
@@ -246,8 +246,8 @@ class SchoolReport:
     yearly: tuple[tuple[SchoolComparison, ...], ...]
     attendance: tuple[SchoolComparison, ...]
     roll: tuple[Figure, ...]
-    visits: tuple[Visit, ...]
-    support: tuple[Support, ...]
+    visits: tuple[PastInspection, ...]
+    support: tuple[SchoolSupport, ...]
     expectation: Expectation | None
     inputs: tuple[Input, ...]
     options: tuple[tuple[str, str], ...]
@@ -324,54 +324,56 @@ def _years_old(day: date, code: tuple[str, int] | None) -> int | None:
     return old if old > OLDEST_YEARS else None
 
 
-def _options(held: Known) -> tuple[tuple[str, str], ...]:
+def _options(school_data: Known) -> tuple[tuple[str, str], ...]:
     """Every school by name; two with the same name are distinguished by URN."""
-    names = held.schools["name"].sort_values()
+    names = school_data.schools["name"].sort_values()
     twice = set(names[names.duplicated(keep=False)])
     return tuple((str(u), f"{n} ({u})" if n in twice else str(n)) for u, n in names.items())
 
 
-def _pool_rows(held: Known, urn: str, code: tuple[str, int] | None) -> pd.DataFrame:
+def _pool_rows(school_data: Known, urn: str, code: tuple[str, int] | None) -> pd.DataFrame:
     """The rows that the school's own pools of three years were added up from."""
     if code is None:
-        return held.facts.iloc[0:0]
+        return school_data.facts.iloc[0:0]
     years = (code[1] - YEARS + 1, code[1])
-    parts = [rows_of(held, code[0], group, years) for group in GROUP_WORDS]
+    parts = [rows_of(school_data, code[0], group, years) for group in GROUP_WORDS]
     rows = pd.concat(parts)
     return rows[rows["urn"] == urn]
 
 
-def _present(held: Known, urn: str) -> str:
-    if urn in held.schools.index:
+def _present(school_data: Known, urn: str) -> str:
+    if urn in school_data.schools.index:
         return urn
-    stems = held.stems
-    later = stems.loc[(stems["entity"] == urn) & stems["urn"].isin(held.schools.index), "urn"]
+    stems = school_data.stems
+    later = stems.loc[(stems["entity"] == urn) & stems["urn"].isin(school_data.schools.index), "urn"]
     if later.empty:
         raise UnknownPlace(f"no school of this authority that is open has, or had, the number {urn!r}")
     return str(later.iloc[0])
 
 
-def _numbers(held: Known, urn: str) -> tuple[str, ...]:
-    return tuple(sorted(held.stems.loc[held.stems["urn"] == urn, "entity"].astype(str)))
+def _numbers(school_data: Known, urn: str) -> tuple[str, ...]:
+    return tuple(sorted(school_data.stems.loc[school_data.stems["urn"] == urn, "entity"].astype(str)))
 
 
 def _attainment(
-    held: Known, row: Any, alike: list[str], code: tuple[str, int] | None, group: str, against: str
+    school_data: Known, row: Any, alike: list[str], code: tuple[str, int] | None, group: str, against: str
 ) -> SchoolComparison | None:
     """Three years combined beside similar schools and England's pupils, or its other pupils."""
     if code is None:
         return None
-    result = pooled(held, code[0], str(row["phase"]), group, code[1])
+    result = pooled(school_data, code[0], str(row["phase"]), group, code[1])
     urn = str(row["urn"])
     if urn not in result.index:
         return None
-    own = _pool(held, row, code[0], group, result.loc[[urn]], urn, str(row["name"]), Level.SCHOOL)
-    near = result[result.index.isin([other for other in alike if _is_shown(held, row, code[0], group, result, other)])]
+    own = _pool(school_data, row, code[0], group, result.loc[[urn]], urn, str(row["name"]), Level.SCHOOL)
+    near = result[
+        result.index.isin([other for other in alike if _is_shown(school_data, row, code[0], group, result, other)])
+    ]
     beside = None
     if len(near):
-        beside = _pool(held, row, code[0], group, near, SIMILAR, "Similar schools", Level.AREA)
+        beside = _pool(school_data, row, code[0], group, near, SIMILAR, "Similar schools", Level.AREA)
     mine: Any = result.loc[urn]
-    return SchoolComparison(own, beside, _nation(held, own, against, (int(mine["first"]), int(mine["last"]))))
+    return SchoolComparison(own, beside, _nation(school_data, own, against, (int(mine["first"]), int(mine["last"]))))
 
 
 def _is_shown(held: Known, row: Any, code: str, group: str, result: pd.DataFrame, urn: str) -> bool:
@@ -383,9 +385,9 @@ def _is_shown(held: Known, row: Any, code: str, group: str, result: pd.DataFrame
     return not too_small(figure, disclosure_policy()) if reason is None else not reason
 
 
-def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> Figure | None:
+def _nation(school_data: Known, own: Figure, against: str, years: tuple[int, int]) -> Figure | None:
     """The mean of England's published shares, where all the school's years have one."""
-    rows = held.england
+    rows = school_data.england
     rows = rows[(rows["measure"] == own.measure) & (rows["pupil_group"] == against)]
     rows = rows[rows["ending"].between(*years) & rows["phase"].isin([own.phase.value, "all"])]
     rows = rows.drop_duplicates("ending")
@@ -407,7 +409,7 @@ def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> F
 
 
 def _pool(
-    held: Known, row: Any, code: str, group: str, part: pd.DataFrame, entity: str, name: str, level: Level
+    school_data: Known, row: Any, code: str, group: str, part: pd.DataFrame, entity: str, name: str, level: Level
 ) -> Figure:
     x, n = float(part["numerator"].sum()), float(part["denominator"].sum())
     band = wilson(x, n)
@@ -426,6 +428,6 @@ def _pool(
         denominator=n,
         lower=None if band.lower is None else 100 * band.lower,
         upper=None if band.upper is None else 100 * band.upper,
-        invented=held.context.warehouse.invented,
+        invented=school_data.context.warehouse.invented,
         basis=POOLED,
     )

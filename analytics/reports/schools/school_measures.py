@@ -74,8 +74,8 @@ class SchoolFigures:
 
     def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[SchoolComparison, ...]:
         by_key = {Period.parse(text): rows for text, rows in self.rows.get(code, {}).items()}
-        wanted = [item for item in sorted(by_key, key=lambda period: period.end) if item.kind is kind]
-        selected = (self._beside(by_key[item]) for item in wanted if _whose(by_key[item], OWN))
+        periods = [item for item in sorted(by_key, key=lambda period: period.end) if item.kind is kind]
+        selected = (self._beside(by_key[item]) for item in periods if _whose(by_key[item], OWN))
         return tuple(item for item in selected if item is not None)[-most:]
 
     def _beside(self, rows: list[Row]) -> SchoolComparison | None:

@@ -44,7 +44,7 @@ class ListedSchool:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class AttainmentMeasure:
     """The measure of a phase's attainment, its years, and how old they are where that is old."""
 
     phase: str
@@ -66,7 +66,7 @@ class SchoolsReport:
     phases: tuple[str, ...]
     trusts: tuple[tuple[str, str], ...]
     of_all: int
-    measured: tuple[Measured, ...]
+    measured: tuple[AttainmentMeasure, ...]
     rates: tuple[tuple[str, str], ...]
 
 
@@ -102,33 +102,35 @@ def schools(
     )
 
 
-def _rolls(held: Known) -> dict[str, float]:
+def _rolls(school_data: Known) -> dict[str, float]:
     """The pupils of the newest census known then: a register may be of a later day."""
-    rows = held.facts[(held.facts["measure"] == "pupils_on_roll")].dropna(subset=["value"])
+    rows = school_data.facts[(school_data.facts["measure"] == "pupils_on_roll")].dropna(subset=["value"])
     rows = rows[rows["pupil_group"] == "all"].sort_values("ending")
     newest = rows.drop_duplicates("urn", keep="last")
     return dict(zip(newest["urn"].astype(str), newest["value"].astype(float), strict=True))
 
 
-def _rates(held: Known) -> tuple[tuple[str, str], ...]:
+def _rates(school_data: Known) -> tuple[tuple[str, str], ...]:
     """Persistent absence by the rule in force, and suspensions, each with its newest year."""
-    newest = held.facts[held.facts["pupil_group"] == "all"].groupby("measure", observed=True)["ending"].max()
+    newest = (
+        school_data.facts[school_data.facts["pupil_group"] == "all"].groupby("measure", observed=True)["ending"].max()
+    )
     absence = next((code for code in PERSISTENT if code in newest), None)
     codes = (*((absence,) if absence else ()), *(("suspension_rate",) if "suspension_rate" in newest else ()))
     return tuple((code, Period.academic_year(int(newest[code])).text) for code in codes)
 
 
-def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
+def _rate(school_data: Known, code: str, period: str) -> dict[str, Figure]:
     """One measure of one year by URN."""
-    declared, facts = measure(code), held.facts
+    declared, facts = measure(code), school_data.facts
     rows = facts[(facts["measure"] == code) & (facts["pupil_group"] == "all") & (facts["period"] == period)]
     return {
         str(row["urn"]): replace(
             derived_here(
                 declared,
-                Place(str(row["urn"]), str(held.schools.at[row["urn"], "name"]), Level.SCHOOL),
+                Place(str(row["urn"]), str(school_data.schools.at[row["urn"], "name"]), Level.SCHOOL),
                 period,
-                Phase(str(held.schools.at[row["urn"], "phase"])),
+                Phase(str(school_data.schools.at[row["urn"], "phase"])),
                 float(row["value"]),
                 pd.Timestamp(row["published"]).date(),
             ),
@@ -137,10 +139,10 @@ def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
             release=str(row["release"]),
             source=read_from(row),
             derived=not pd.isna(row["numerator"]) and not pd.isna(row["denominator"]),
-            invented=held.context.warehouse.invented,
+            invented=school_data.context.warehouse.invented,
         )
         for row in rows.dropna(subset=["value"]).to_dict("records")
-        if row["urn"] in held.schools.index
+        if row["urn"] in school_data.schools.index
     }
 
 
@@ -168,20 +170,20 @@ def _listed(
     )
 
 
-def _measured(held: Known) -> Iterator[Measured]:
+def _measured(school_data: Known) -> Iterator[AttainmentMeasure]:
     for phase, codes in ATTAINMENT.items():
-        if (used := last_held(held, codes, phase)) is not None:
-            old = held.day.year - used[1]
+        if (used := last_held(school_data, codes, phase)) is not None:
+            old = school_data.day.year - used[1]
             period = span(used[1] - YEARS + 1, used[1])
-            yield Measured(phase, used[0], period, old if old > OLDEST_YEARS else None)
+            yield AttainmentMeasure(phase, used[0], period, old if old > OLDEST_YEARS else None)
 
 
-def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure]:
+def _attainment(school_data: Known, measured: tuple[AttainmentMeasure, ...]) -> dict[str, Figure]:
     """Three years combined by URN, each phase in its own measure."""
     results: dict[str, Figure] = {}
     for item in measured:
         declared, last = measure(item.measure), Period.parse(item.period.split(" to ")[-1]).ending
-        for row in pooled(held, item.measure, item.phase, "all", last).reset_index().to_dict("records"):
+        for row in pooled(school_data, item.measure, item.phase, "all", last).reset_index().to_dict("records"):
             results[str(row["urn"])] = replace(
                 derived_here(
                     declared,
@@ -194,7 +196,7 @@ def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure
                 decimals=0,
                 numerator=float(row["numerator"]),
                 denominator=float(row["denominator"]),
-                invented=held.context.warehouse.invented,
+                invented=school_data.context.warehouse.invented,
                 basis=POOLED,
             )
     return results

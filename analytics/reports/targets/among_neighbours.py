@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.reports.comparison.trends import nearest_model
-from analytics.reports.core.all_authorities import Field, read_fields
+from analytics.reports.core.all_authorities import AuthorityFigures, read_fields
 from analytics.reports.core.context import ReportContext
 from analytics.reports.targets.target_state import TargetState
 from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average
@@ -28,7 +28,7 @@ def neighbour_codes(context: ReportContext) -> tuple[str, ...]:
     return context.once(("neighbour codes",), lambda: tuple(str(code) for code in nearest_model(context)["area_code"]))
 
 
-def neighbours_mean(context: ReportContext, field: Field, period: str) -> NeighbourAverage:
+def neighbours_mean(context: ReportContext, field: AuthorityFigures, period: str) -> NeighbourAverage:
     """The average of the statistical neighbours in a period."""
     return neighbour_average([field.value(code, period) for code in neighbour_codes(context)])
 

@@ -15,7 +15,7 @@ from analytics.disclosure import too_small
 from analytics.reports.comparison.attendance import same_week_last_year
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import derived_here, series_of
-from analytics.reports.core.records_in_force import Registers, held, reads_registers
+from analytics.reports.core.records_in_force import Registers, reads_registers, records_in_force
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.benchmark_comparison import compare
@@ -51,7 +51,7 @@ class Chase:
 
     register: str
     period: str
-    asked: int
+    schools: int
     missing: tuple[Unreturned, ...]
 
 
@@ -65,12 +65,12 @@ def chases(context: ReportContext, declared: Measure) -> tuple[Chase, ...]:
 def _chase(
     context: ReportContext, declared: Measure, schools: pd.DataFrame, register: str, prefix: str, parts: int
 ) -> Chase:
-    result = held(context, register)
+    result = records_in_force(context, register)
     result = result[result["collected_on"] <= pd.Timestamp(context.as_at)]
     period = _due(context, result[result["measure"] == declared.code], prefix, parts)
     requested = schools[schools["is_academy"]] if register == "academy_interim_data" else schools
-    wanted = {"measure": declared.code, "period": period}
-    missing = due_dates.missing_returns(requested, result, wanted)
+    returned_values = {"measure": declared.code, "period": period}
+    missing = due_dates.missing_returns(requested, result, returned_values)
     return Chase(
         register,
         period,
@@ -96,9 +96,9 @@ def _due(context: ReportContext, frame: pd.DataFrame, prefix: str, parts: int) -
     ending = Period.parse(context.as_at.isoformat()).ending
     year = Period.academic_year(ending).text
     now = next(
-        one
+        candidate
         for n in range(1, parts + 1)
-        if (one := Period.parse(f"{year}-{prefix}{n}")).end >= context.as_at or n == parts
+        if (candidate := Period.parse(f"{year}-{prefix}{n}")).end >= context.as_at or n == parts
     )
     return now.text if now.end <= context.as_at else now.shift(-1).text
 
@@ -243,7 +243,7 @@ def _live(context: ReportContext, target: Target) -> Iterator[Live]:
 
 def _newest(context: ReportContext, target: Target, register: str) -> tuple[Figure, int] | None:
     """The returns of the newest term or half-term added up by pupils, and how many schools."""
-    result = held(context, register)
+    result = records_in_force(context, register)
     result = result[
         (result["measure"] == target.measure)
         & (result["pupil_group"] == target.group.value)

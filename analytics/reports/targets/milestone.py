@@ -13,7 +13,7 @@ from analytics.targets.milestones import meets
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class MilestoneResult:
     """One milestone with its result; `kept` is None while undetermined."""
 
     due: str
@@ -29,7 +29,7 @@ class MilestoneReport:
 
     header: PageHeader
     state: TargetState
-    dues: tuple[Due, ...]
+    dues: tuple[MilestoneResult, ...]
     others: tuple[tuple[str, str], ...]
     among: AmongNeighbours | None
 
@@ -54,11 +54,11 @@ def milestone(context: ReportContext, *, target: str | None = None) -> Milestone
     )
 
 
-def _due(context: ReportContext, state: TargetState, place: int) -> Due:
+def _due(context: ReportContext, state: TargetState, place: int) -> MilestoneResult:
     item = state.target.milestones[place]
     promised = state.target.promised_value(item)
     reached = None
     if item.due <= context.as_at:
         reached = outcome_of(state.target, state.compared, item)
     kept = meets(reached, item.comparator, promised)
-    return Due(item.due.isoformat(), promised, reached, kept, item.to_be_confirmed)
+    return MilestoneResult(item.due.isoformat(), promised, reached, kept, item.to_be_confirmed)

@@ -41,7 +41,7 @@ class Today(StrEnum):
     CANNOT_TELL = "cannot tell"  # no figure, or none to compare it with
 
 
-class Outcome(StrEnum):
+class PromiseOutcome(StrEnum):
     """What is known of a promise by its deadline: a chance while it is ahead, then a result."""
 
     UNLIKELY = "unlikely"
@@ -55,12 +55,12 @@ class Outcome(StrEnum):
 
 _TODAY = {PromiseStatus.GREEN: Today.ON_PATH, PromiseStatus.AMBER: Today.NEAR, PromiseStatus.RED: Today.BEHIND}
 _CHANCES = {
-    Likelihood.UNLIKELY: Outcome.UNLIKELY,
-    Likelihood.IN_DOUBT: Outcome.IN_DOUBT,
-    Likelihood.LIKELY: Outcome.LIKELY,
-    Likelihood.CANNOT_TELL: Outcome.TOO_EARLY,
+    Likelihood.UNLIKELY: PromiseOutcome.UNLIKELY,
+    Likelihood.IN_DOUBT: PromiseOutcome.IN_DOUBT,
+    Likelihood.LIKELY: PromiseOutcome.LIKELY,
+    Likelihood.CANNOT_TELL: PromiseOutcome.TOO_EARLY,
 }
-_RESULTS = {PromiseStatus.GREEN: Outcome.MET, PromiseStatus.RED: Outcome.MISSED}
+_RESULTS = {PromiseStatus.GREEN: PromiseOutcome.MET, PromiseStatus.RED: PromiseOutcome.MISSED}
 
 
 class Judged(Protocol):
@@ -82,16 +82,16 @@ def today(judgement: PromiseJudgement, promise: Judged) -> Today:
     return Today.AWAITED if coming is not None and coming.awaited else Today.NOT_DUE
 
 
-def outcome(judgement: PromiseJudgement) -> Outcome:
+def outcome(judgement: PromiseJudgement) -> PromiseOutcome:
     """What is known of a promise by its deadline."""
     if judgement.likelihood is not None:
         return _CHANCES[judgement.likelihood]
-    return _RESULTS.get(judgement.status, Outcome.NOT_KNOWN)
+    return _RESULTS.get(judgement.status, PromiseOutcome.NOT_KNOWN)
 
 
 def cannot_tell(state: TargetState) -> bool:
     """Whether nobody can say yet if a promise is kept by its deadline; one meaning everywhere."""
-    return outcome(state.by_deadline) in (Outcome.TOO_EARLY, Outcome.NOT_KNOWN)
+    return outcome(state.by_deadline) in (PromiseOutcome.TOO_EARLY, PromiseOutcome.NOT_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class PromiseCounts:
 
     total: int
     today: Counter[Today]
-    outcome: Counter[Outcome]
+    outcome: Counter[PromiseOutcome]
 
 
 def promise_counts(states: Sequence[TargetState]) -> PromiseCounts:
@@ -186,13 +186,13 @@ def on_track(context: ReportContext) -> OnTrack:
 
 # Worst first; what nobody can judge comes after what is known.
 _WORST_FIRST = (
-    Outcome.MISSED,
-    Outcome.UNLIKELY,
-    Outcome.IN_DOUBT,
-    Outcome.LIKELY,
-    Outcome.MET,
-    Outcome.TOO_EARLY,
-    Outcome.NOT_KNOWN,
+    PromiseOutcome.MISSED,
+    PromiseOutcome.UNLIKELY,
+    PromiseOutcome.IN_DOUBT,
+    PromiseOutcome.LIKELY,
+    PromiseOutcome.MET,
+    PromiseOutcome.TOO_EARLY,
+    PromiseOutcome.NOT_KNOWN,
 )
 
 

@@ -43,10 +43,10 @@ class PublishedValues:
 
 
 @reads_registers()
-def published_values(context: ReportContext, *, wanted: tuple[Wanted, ...], la_code: str) -> PublishedValues:
+def published_values(context: ReportContext, *, comparisons: tuple[Wanted, ...], la_code: str) -> PublishedValues:
     """The values that the targets of a draft would be judged on; empty where the catalogue has no such measure."""
     return PublishedValues(
-        page_header(context), tuple(_values(context, item) for item in wanted), _authority(context, la_code)
+        page_header(context), tuple(_values(context, item) for item in comparisons), _authority(context, la_code)
     )
 
 
@@ -56,8 +56,8 @@ def _authority(context: ReportContext, la_code: str) -> str | None:
     return str(names.iloc[-1]) if len(names) else None
 
 
-def _values(context: ReportContext, wanted: Wanted) -> tuple[PublishedValue, ...]:
-    target = _target(wanted)
+def _values(context: ReportContext, comparison: Wanted) -> tuple[PublishedValue, ...]:
+    target = _target(comparison)
     if target is None:
         return ()
     return tuple(_published(point) for point in compare(context, target).points)
@@ -68,9 +68,9 @@ def _published(point: Point) -> PublishedValue:
     return PublishedValue(point.period, point.value, point.own, point.other, publisher)
 
 
-def _target(wanted: Wanted) -> Target | None:
+def _target(comparison: Wanted) -> Target | None:
     """A target without a path: enough to say how its measure is compared."""
-    code, phase, group, reference, reference_group = wanted
+    code, phase, group, reference, reference_group = comparison
     declared = MEASURES.get(code)
     if declared is None or phase not in declared.phases:
         return None

@@ -17,9 +17,9 @@ from analytics.reports.core.records_in_force import (
     changes,
     editable,
     entries,
-    held,
     names_of,
     reads_registers,
+    records_in_force,
 )
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.school_results import SchoolResults, open_schools, school_results, shown
@@ -126,9 +126,9 @@ def past_targets(frame: pd.DataFrame, results: SchoolResults, year: Period, name
         target = float(row["target"])
         better = results.declared.direction.value != "lower"
         value = result.value if shown(result) else None
-        met = None if value is None else (value >= target if better else value <= target)
+        reached = None if value is None else (value >= target if better else value <= target)
         name = names.schools.get(str(row["urn"]), str(row["urn"]))
-        past.append(Past(str(row["urn"]), name, when.text, target, result, met))
+        past.append(Past(str(row["urn"]), name, when.text, target, result, reached))
     return tuple(sorted(past, key=lambda item: (-Period.parse(item.period).ending, item.name)))
 
 
@@ -172,7 +172,7 @@ class SchoolAim:
     cohort: float | None
     target: float | None
     last: Figure | None
-    asked: float | None
+    requested: float | None
     rank: PaceRank | None
     holds: float | None
 
@@ -192,7 +192,7 @@ class GroupAim:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ShortfallSpread:
     """The shortfall spread: every school that has a target asks for so many points more."""
 
     points: float
@@ -215,7 +215,7 @@ class TargetsReport:
     areas: tuple[GroupAim, ...]
     trusts: tuple[GroupAim, ...]
     schools: tuple[SchoolAim, ...]
-    spread: Spread | None
+    spread: ShortfallSpread | None
     past: tuple[Past, ...]
     revised: tuple[TargetChange, ...]
     names: Names
@@ -294,7 +294,7 @@ def targets(
 
 def _entered(context: ReportContext, code: str, group: PupilGroup) -> pd.DataFrame:
     """Targets agreed by the as-at date: a replay of 2016 knows none that was agreed later."""
-    result = held(context, "school_targets")
+    result = records_in_force(context, "school_targets")
     agreed = result["agreed_on"].isna() | (result["agreed_on"] <= pd.Timestamp(context.as_at))
     return result[agreed & (result["measure"] == code) & (result["pupil_group"] == group.value)]
 
@@ -347,7 +347,7 @@ def _aim(row: pd.Series, entry: Entry | None, last: Figure | None, pool: Sequenc
         cohort=cohort,
         target=target,
         last=last,
-        asked=requested,
+        requested=requested,
         rank=pace_rank(before, requested, pool),
         holds=holds,
     )
@@ -386,7 +386,7 @@ def _group_name(school_aims: Sequence[SchoolAim], by: str) -> str:
     return school_aims[0].area_name if by == "area" else school_aims[0].trust
 
 
-def _spread(aims: Sequence[SchoolAim], whole: GroupAim, results: SchoolResults, year: Period) -> Spread | None:
+def _spread(aims: Sequence[SchoolAim], whole: GroupAim, results: SchoolResults, year: Period) -> ShortfallSpread | None:
     """The shortfall shared out by pupil over the schools that have a target."""
     short = whole.total.no_change.shortfall_pupils
     having = [aim for aim in aims if aim.target is not None and aim.cohort]
@@ -396,12 +396,12 @@ def _spread(aims: Sequence[SchoolAim], whole: GroupAim, results: SchoolResults, 
     points = 100 * short / pupils
     beyond, pools = 0, dict[int, list[Stretch]]()
     for item in having:
-        if item.asked is None or item.last is None:
+        if item.requested is None or item.last is None:
             continue
         length = year.ending - Period.parse(item.last.period).ending
         if length not in pools:
             pools[length] = results.stretches(length)
         usual = pace_at(item.last.value, HARD_ASK, pools[length])
-        beyond += usual is not None and item.asked + points > usual
+        beyond += usual is not None and item.requested + points > usual
     over = sum((item.target or 0.0) + points > 100 for item in having)
-    return Spread(points, len(having), beyond, over)
+    return ShortfallSpread(points, len(having), beyond, over)

@@ -21,7 +21,7 @@ from analytics.statistics.benchmarks import Movement
 from analytics.targets import milestones as ms
 from analytics.targets.milestones import meets
 from analytics.targets.panel import published_step
-from analytics.targets.projection import Projection, project, rounded_up_to
+from analytics.targets.projection import ForecastDistribution, project, rounded_up_to
 from analytics.targets.promise import (
     Likelihood,
     PromiseJudgement,
@@ -35,7 +35,7 @@ from analytics.targets.trajectory import (
     Ambition,
     BestPace,
     RequiredPace,
-    Series,
+    YearlySeries,
     all_paces,
     ambition,
     best_pace,
@@ -44,7 +44,7 @@ from analytics.targets.trajectory import (
     window_years,
     years_between,
 )
-from data.catalogue import Kind, Measure, measure
+from data.catalogue import Measure, MeasureKind, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Milestone, Reference, Target
 from data.records import registers
@@ -60,7 +60,7 @@ RESULTS_OUT = (9, 1)  # month and day from which a year's results are taken to b
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class TargetPace:
     """Needed pace and best pace; `best_units` is the best change in schools or pupils.
 
     `window` says in words over how long the best pace was taken: twelve months, or a year.
@@ -73,7 +73,7 @@ class Pace:
     units_name: str
 
 
-def pace_of(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Pace | None:
+def pace_of(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> TargetPace | None:
     """What is needed from today to the deadline; None once it has passed or nothing is known."""
     latest = compared.latest
     deadline = target.deadline
@@ -89,7 +89,7 @@ def pace_of(context: ReportContext, target: Target, declared: Measure, compared:
     annual = Period.parse(latest.period).kind is PeriodKind.ACADEMIC_YEAR
     length = window_years(years_left) if annual else 1
     best = _best(compared, annual=annual, length=length, upward=kind.is_upward)
-    return Pace(
+    return TargetPace(
         needed,
         best,
         _best_units(compared, best, annual=annual),
@@ -115,9 +115,9 @@ def _clock(period: str, *, annual: bool) -> float:
     return float(when.ending) if annual else float(when.end.year * MONTHS + when.end.month)
 
 
-def _series(pairs: list[tuple[float, float]]) -> Series:
+def _series(pairs: list[tuple[float, float]]) -> YearlySeries:
     ordered = dict(sorted(pairs))
-    return Series(tuple(ordered), tuple(ordered.values()))
+    return YearlySeries(tuple(ordered), tuple(ordered.values()))
 
 
 def _best(compared: Compared, *, annual: bool, length: int, upward: bool) -> BestPace | None:
@@ -223,7 +223,7 @@ class TargetState:
     deadline: PathPoint
     now: PromiseJudgement
     by_deadline: PromiseJudgement
-    pace: Pace | None
+    pace: TargetPace | None
     heading: Heading | None
     needs_file: str
     why_none: str  # why files that are loaded about it give no figure
@@ -305,7 +305,7 @@ def _expected(target: Target, declared: Measure, compared: Compared, at: date) -
 
 def expected_by(target: Target, declared: Measure, of: date | None, at: date) -> float | None:
     """As `_expected`, of a figure that describes the day or year ending on `of`."""
-    if declared.kind is Kind.STOCK:
+    if declared.kind is MeasureKind.STOCK:
         points = [ms.DatedValue(p.due, p.value) for p in path_of(target) if p.value is not None]
         return ms.expected_today(points, at, ms.Path.LINEAR) if points else None
     return None if of is None else expected_of_results(target, of)
@@ -341,7 +341,7 @@ def _judged_today(
     latest, rule = compared.latest, status_rule()
     if (
         latest is not None
-        and measure(target.measure).kind is Kind.STOCK
+        and measure(target.measure).kind is MeasureKind.STOCK
         and not _tells_of(compared, latest, context.as_at, rule.today_within_days)
     ):
         reason = Reason(OLD_FIGURE, "Cannot judge: the newest figure is too old to tell of today.")
@@ -361,7 +361,7 @@ def _by_deadline(
     context: ReportContext,
     target: Target,
     compared: Compared,
-    projection: Projection | None,
+    projection: ForecastDistribution | None,
     kind: Comparator,
     rule: StatusRule,
 ) -> PromiseJudgement:
@@ -388,7 +388,9 @@ def outcome_of(target: Target, compared: Compared, milestone: Milestone) -> floa
     return past[-1].value if past else None
 
 
-def _moving_chance(target: Target, compared: Compared, projection: Projection | None, kind: Comparator) -> float | None:
+def _moving_chance(
+    target: Target, compared: Compared, projection: ForecastDistribution | None, kind: Comparator
+) -> float | None:
     """Against a benchmark that moves with the same shocks; an allowed gap shifts the benchmark."""
     latest = compared.latest
     if projection is None or latest is None or latest.other is None or latest.other.value is None:
@@ -401,7 +403,9 @@ def _moving_chance(target: Target, compared: Compared, projection: Projection | 
     return None
 
 
-def _projection(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Projection | None:
+def _projection(
+    context: ReportContext, target: Target, declared: Measure, compared: Compared
+) -> ForecastDistribution | None:
     latest = compared.latest
     if latest is None or Period.parse(latest.period).kind is not PeriodKind.ACADEMIC_YEAR:
         return None
@@ -411,7 +415,7 @@ def _projection(context: ReportContext, target: Target, declared: Measure, compa
     return project(model, calibration(), compared.place.code, results_year(target), latest.own.denominator)
 
 
-def _heading(projection: Projection | None, target: Target, compared: Compared) -> Heading | None:
+def _heading(projection: ForecastDistribution | None, target: Target, compared: Compared) -> Heading | None:
     if projection is None or compared.relative or projection.record_too_short:
         return None
     year = round(projection.last_year + projection.years_ahead)
@@ -454,7 +458,7 @@ def _england(compared: Compared, figure: Figure | None) -> Figure | None:
 def _next(target: Target, declared: Measure, compared: Compared, at: date) -> PathPoint | None:
     """The first milestone that the newest figure does not decide yet."""
     latest = compared.latest
-    annual = declared.kind is not Kind.STOCK and latest is not None
+    annual = declared.kind is not MeasureKind.STOCK and latest is not None
     result = next_after(target, latest.at if annual and latest is not None else at)
     return None if result is None else replace(result, awaited=result.due <= at)
 

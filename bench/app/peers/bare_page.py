@@ -10,4 +10,4 @@ from wording import sentences  # noqa: F401
 st.set_page_config(page_title="Bare")
 chosen = st.selectbox("Target", ["one", "two"])
 st.write(chosen)
-startup.settle()
+startup.freeze_gc()

@@ -17,7 +17,7 @@ class Unread(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ValueRequest:
     """What `python -m analytics value` is asked for this cell; `area` is any code of the place."""
 
     measure: str
@@ -38,7 +38,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SampledCell:
     """One cell: where it stands, what is asked, and what the file says.
 
     `value` is in the measure's unit, None where a symbol stands; `half` is half a unit of its last
@@ -50,7 +50,7 @@ class Cell:
     file: str
     record: int
     column: str
-    asked: Question | Fact
+    request: ValueRequest | Fact
     value: float | str | None
     half: float = 0.0
     exact: float | None = None

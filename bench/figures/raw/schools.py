@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench.figures.raw.cells import Cell, Fact, Unread, is_symbol
-from bench.figures.raw.tables import Table, every
+from bench.figures.raw.cells import Fact, SampledCell, Unread, is_symbol
+from bench.figures.raw.tables import SampledTable, every
 
 _REGISTER = {
     "establishmentname": "name",
@@ -65,7 +65,7 @@ def fits(header: frozenset[str]) -> str:
     return "inspection_list" if {"urn", "inspection_date", "rating"} <= header else ""
 
 
-def cells(table: Table) -> Iterator[Cell | Unread]:
+def cells(table: SampledTable) -> Iterator[SampledCell | Unread]:
     """What the drawn rows say."""
     family = fits(frozenset(table.header))
     read = {
@@ -83,7 +83,7 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             yield problem
             continue
         for column, fact, value in result:
-            yield Cell(family, table.name, record, column, fact, value)
+            yield SampledCell(family, table.name, record, column, fact, value)
 
 
 _Found = Iterable[tuple[str, Fact, str | None]]

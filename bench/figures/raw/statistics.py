@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bench.figures.raw.cells import SYMBOLS, Cell, Question, Unread, is_symbol, number, share
-from bench.figures.raw.tables import Table
+from bench.figures.raw.cells import SYMBOLS, SampledCell, Unread, ValueRequest, is_symbol, number, share
+from bench.figures.raw.tables import SampledTable
 
 # Family, the columns that mark it, its phase where rows do not say one.
 _FAMILIES = (
@@ -177,7 +177,7 @@ def fits(header: frozenset[str]) -> str:
     return next((name for name, marks, _ in _FAMILIES if header.issuperset(marks)), "")
 
 
-def cells(table: Table, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator[Cell | Unread]:
+def cells(table: SampledTable, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator[SampledCell | Unread]:
     """Every cell of the drawn rows that this reader has a rule for, or why a row is not read."""
     family = fits(frozenset(table.header))
     stage = next(phase for name, _, phase in _FAMILIES if name == family)
@@ -193,42 +193,42 @@ def cells(table: Table, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator
             yield problem
             continue
         for code, published, top, bottom, base, scale in _COLUMNS[family]:
-            question = Question(code.format(subject), where, when, phase, group)
+            question = ValueRequest(code.format(subject), where, when, phase, group)
             try:
                 if (cell := _cell(table, record, row, question, published, top, bottom, base, scale)) is not None:
-                    yield Cell(family, *cell)
+                    yield SampledCell(family, *cell)
             except Unread as problem:
                 yield problem
 
 
 def _cell(
-    table: Table,
+    table: SampledTable,
     record: int,
     row: dict[str, str],
-    asked: Question,
+    request: ValueRequest,
     published: str,
     top: str,
     bottom: str,
     base: float,
     scale: float,
-) -> tuple[str, int, str, Question, float | None, float, float | None, str] | None:
+) -> tuple[str, int, str, ValueRequest, float | None, float, float | None, str] | None:
     column, text = _first(row, published)
     exact = share(_first(row, top)[1], _first(row, bottom)[1], base) if top else None
     if not column:
         counted = _first(row, top)[0] if top else ""
         if not counted or exact is None:
             return None
-        return table.name, record, counted, asked, exact, 0.0, exact, row[counted]
+        return table.name, record, counted, request, exact, 0.0, exact, row[counted]
     result = number(text)
     value, half = (None, 0.0) if result is None else (result[0] * scale, result[1] * scale)
-    return table.name, record, column, asked, value, half, exact, text
+    return table.name, record, column, request, value, half, exact, text
 
 
 def _first(row: dict[str, str], names: str) -> tuple[str, str]:
     return next(((name, row[name]) for name in names.split() if name in row), ("", ""))
 
 
-def _cuts(table: Table) -> tuple[str, ...]:
+def _cuts(table: SampledTable) -> tuple[str, ...]:
     """Columns with words in them that are no identity: whom a row leaves out."""
     return tuple(
         name

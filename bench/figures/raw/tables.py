@@ -14,7 +14,7 @@ _MOST_TITLE_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SampledTable:
     """A file's header in lower case and the rows that were drawn: (record from 1, cells)."""
 
     path: Path
@@ -24,7 +24,7 @@ class Table:
     total: int
 
 
-def drawn(path: Path, name: str, most: int, seed: int) -> Table | None:
+def drawn(path: Path, name: str, most: int, seed: int) -> SampledTable | None:
     """Up to `most` rows at random, in a random order; None where the file is no table."""
     source = _parquet if path.suffix == ".parquet" else _lines
     header, rows = source(path)
@@ -39,7 +39,7 @@ def drawn(path: Path, name: str, most: int, seed: int) -> Table | None:
         elif (place := chance.randrange(total)) < most:
             kept[place] = (total, cells)
     chance.shuffle(kept)
-    return Table(path, name, header, tuple((at, _named(header, item)) for at, item in kept), total)
+    return SampledTable(path, name, header, tuple((at, _named(header, item)) for at, item in kept), total)
 
 
 def every(path: Path) -> Iterator[dict[str, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bench.figures.raw.cells import Cell, Question, Unread, number, share
-from bench.figures.raw.tables import Table
+from bench.figures.raw.cells import SampledCell, Unread, ValueRequest, number, share
+from bench.figures.raw.tables import SampledTable
 
 _GROUPS_KS2 = {
     "": "all",
@@ -85,7 +85,7 @@ def fits(header: frozenset[str]) -> str:
     return "csp_census" if {"nor", "norg", "estab"} <= header else ""
 
 
-def cells(table: Table) -> Iterator[Cell | Unread]:
+def cells(table: SampledTable) -> Iterator[SampledCell | Unread]:
     """Every cell of the drawn rows that this reader has a rule for, or why a row is not read."""
     family = fits(frozenset(table.header))
     match = re.findall(r"(20\d\d)-(20)?(\d\d)(?!\d)", table.name)
@@ -108,8 +108,8 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             except Unread as problem:
                 yield problem
                 continue
-            question = Question(code, area, year, phase, group)
-            yield Cell(family, table.name, record, column, question, *result, row[column])
+            question = ValueRequest(code, area, year, phase, group)
+            yield SampledCell(family, table.name, record, column, question, *result, row[column])
 
 
 def _value(row: dict[str, str], column: str, top: str, bottom: str) -> tuple[float | None, float, float | None]:

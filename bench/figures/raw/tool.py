@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bench.figures.raw.cells import Cell, Question, Unread, number
-from bench.figures.raw.tables import Table
+from bench.figures.raw.cells import SampledCell, Unread, ValueRequest, number
+from bench.figures.raw.tables import SampledTable
 
 FAMILY = "lait"
 # Item of the file: measure, phase, pupil group; written down from the tool's own dictionary.
@@ -106,7 +106,7 @@ def fits(header: frozenset[str]) -> bool:
     return {"short desc", "years", "values", "la number"} <= header
 
 
-def cells(table: Table) -> Iterator[Cell | Unread]:
+def cells(table: SampledTable) -> Iterator[SampledCell | Unread]:
     """The one cell of each row, or why it is not read."""
     for record, row in table.rows:
         item = row["short desc"]
@@ -115,13 +115,13 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             continue
         code, phase, group, scale = ITEMS[item]
         try:
-            question = Question(code, _area(row), _year(row["years"]), phase, group)
+            question = ValueRequest(code, _area(row), _year(row["years"]), phase, group)
             result = number(row["values"])
         except Unread as problem:
             yield problem
             continue
         value, half = (None, 0.0) if result is None else (result[0] * scale, result[1] * scale)
-        yield Cell(FAMILY, table.name, record, item, question, value, half, None, row["values"])
+        yield SampledCell(FAMILY, table.name, record, item, question, value, half, None, row["values"])
 
 
 def _area(row: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """What young people do after sixteen."""
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppression, Theme
+from data.catalogue.measure import Break, Era, Measure, MeasureColumn, MeasureKind, Suppression, Theme
 from data.catalogue.parts.terms import (
     ALL_ONLY,
     DESTINATIONS_HIDDEN,
@@ -28,7 +28,7 @@ AFTER_16 = (
         decimals=1,
         direction=Direction.HIGHER_IS_BETTER,
         theme=Theme.AFTER_16,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(_P,),
         levels=EVERY_LEVEL,
         groups=(G.ALL, *DISADVANTAGE, G.SEN_SUPPORT, G.EHCP, G.NO_SEN),
@@ -37,14 +37,14 @@ AFTER_16 = (
         suppression=DESTINATIONS_HIDDEN,
         sources=("csp_destinations", "lait"),
         columns=(
-            Column(
+            MeasureColumn(
                 "csp_destinations",
                 ("OVERALL_DESTPER", "OVERALLPER"),
                 phase=_P,
                 numerator=("OVERALL_DEST", "OVERALL"),
                 denominator=("COHORT",),
             ),
-            Column(
+            MeasureColumn(
                 "csp_destinations",
                 ("OVERALL_DESTPER_DIS",),
                 group=G.DISADVANTAGED,
@@ -52,7 +52,7 @@ AFTER_16 = (
                 numerator=("OVERALL_DEST_DIS",),
                 denominator=("COHORT_DIS",),
             ),
-            Column(
+            MeasureColumn(
                 "csp_destinations",
                 ("OVERALL_DESTPER_NONDIS",),
                 group=G.NOT_DISADVANTAGED,
@@ -84,7 +84,7 @@ AFTER_16 = (
         decimals=1,
         direction=Direction.LOWER_IS_BETTER,
         theme=Theme.AFTER_16,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(Phase.POST_16,),
         levels=PUBLISHED,
         groups=ALL_ONLY,

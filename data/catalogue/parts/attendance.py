@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Since, Theme
+from data.catalogue.measure import Break, Era, Measure, MeasureColumn, MeasureKind, Missing, Since, Theme
 from data.catalogue.parts.terms import (
     ABSENCE_HIDDEN,
     ALL_ONLY,
@@ -30,7 +30,7 @@ _LIVE = "From daily registers, not all schools reporting; not comparable with th
 _CHILDREN_CAVEAT = "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
 
 
-def _lait(names: tuple[str, ...], children: dict[PupilGroup, str]) -> tuple[Column, ...]:
+def _lait(names: tuple[str, ...], children: dict[PupilGroup, str]) -> tuple[MeasureColumn, ...]:
     """Items for all, primary, secondary and special schools in this order, then for children."""
     pairs = zip(names, SCHOOL_PHASES, strict=True)
     result = tuple(lait(name, phase) for name, phase in pairs)
@@ -42,7 +42,7 @@ def _absence(
     code: str,
     label: str,
     definition: str,
-    columns: tuple[Column, ...],
+    columns: tuple[MeasureColumn, ...],
     *,
     eras: tuple[Era, ...] = _CENSUS_ERAS,
     breaks: tuple[Break, ...] = _SIX_TERMS,
@@ -58,7 +58,7 @@ def _absence(
         decimals=2,
         direction=_DOWN,
         theme=Theme.ATTENDANCE,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(*SCHOOL_PHASES, Phase.ALTERNATIVE_PROVISION),
         levels=EVERY_LEVEL,
         groups=EVERY_GROUP,
@@ -76,13 +76,15 @@ def _absence(
     )
 
 
-def _sessions(name: str) -> Column:
-    return Column("ees_absence", (f"sess_{name}_percent",), numerator=(f"sess_{name}",), denominator=("sess_possible",))
+def _sessions(name: str) -> MeasureColumn:
+    return MeasureColumn(
+        "ees_absence", (f"sess_{name}_percent",), numerator=(f"sess_{name}",), denominator=("sess_possible",)
+    )
 
 
-def _enrolments(share: int) -> Column:
+def _enrolments(share: int) -> MeasureColumn:
     stems = (f"enrolments_pa_{share}_exact", f"enrolments_pa{share}_exact")
-    return Column(
+    return MeasureColumn(
         "ees_absence", tuple(f"{stem}_percent" for stem in stems), numerator=stems, denominator=("enrolments",)
     )
 
@@ -95,7 +97,7 @@ PERSISTENT_15 = Measure(
     decimals=2,
     direction=_DOWN,
     theme=Theme.ATTENDANCE,
-    kind=Kind.ANNUAL_RESULT,
+    kind=MeasureKind.ANNUAL_RESULT,
     phases=SCHOOL_PHASES,
     levels=EVERY_LEVEL,
     groups=ALL_ONLY,
@@ -104,7 +106,10 @@ PERSISTENT_15 = Measure(
     counts=Counts.ENROLMENTS,
     suppression=ABSENCE_HIDDEN,
     sources=("csp_absence", "milepost_return"),
-    columns=(Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"), returned("absence_persistent_15")),
+    columns=(
+        MeasureColumn("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"),
+        returned("absence_persistent_15"),
+    ),
     successor="absence_persistent",
     bounds=(0.0, 100.0),
     caveats=(
@@ -127,7 +132,7 @@ def _register(
     label: str,
     definition: str,
     direction: Direction,
-    column: Column,
+    column: MeasureColumn,
     *,
     counts: Counts = Counts.SESSIONS,
     eras: tuple[Era, ...] = (_DAILY,),
@@ -141,7 +146,7 @@ def _register(
         decimals=1,
         direction=direction,
         theme=Theme.ATTENDANCE,
-        kind=Kind.FLOW,
+        kind=MeasureKind.FLOW,
         phases=SCHOOL_PHASES,
         levels=EVERY_LEVEL,
         groups=(G.ALL, G.SEN_SUPPORT, G.EHCP, G.FSM),
@@ -171,8 +176,8 @@ def _severe() -> Measure:
     return replace(severe, sources=("milepost_return",), columns=(returned("attendance_severe"),))
 
 
-def _registered(value: str, numerator: str) -> Column:
-    return Column("ees_attendance", (value,), numerator=(numerator,), denominator=("possible_sessions",))
+def _registered(value: str, numerator: str) -> MeasureColumn:
+    return MeasureColumn("ees_attendance", (value,), numerator=(numerator,), denominator=("possible_sessions",))
 
 
 _CHILD = PupilGroup
@@ -183,7 +188,7 @@ ATTENDANCE = (
         "Share of possible half-day sessions that pupils missed, authorised or not.",
         (
             _sessions("overall"),
-            Column("csp_absence", ("PERCTOT",)),
+            MeasureColumn("csp_absence", ("PERCTOT",)),
             *_lait(
                 ("TotAbs", "PriTotAbs", "SecTotAbs", "total_absence_special"),
                 {
@@ -223,7 +228,7 @@ ATTENDANCE = (
         "Share of pupil enrolments that missed 10% or more of their own possible sessions.",
         (
             _enrolments(10),
-            Column("csp_absence", ("PPERSABS10",)),
+            MeasureColumn("csp_absence", ("PPERSABS10",)),
             *_lait(
                 ("TotPerAbNew", "SFPriPerAbNew", "SFSecPerAbNew", "SpecPerAbNew"),
                 {
@@ -282,7 +287,7 @@ ATTENDANCE = (
         "Persistent absence from registers",
         "Share of pupil enrolments that missed 10% or more of their sessions in the year to date.",
         _DOWN,
-        Column("ees_attendance", ("pa_perc",)),
+        MeasureColumn("ees_attendance", ("pa_perc",)),
         counts=Counts.ENROLMENTS,
     ),
     _severe(),

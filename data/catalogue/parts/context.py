@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.catalogue.measure import GROUP_BREAKS, Break, Column, Era, Kind, Measure, Since, Theme
+from data.catalogue.measure import GROUP_BREAKS, Break, Era, Measure, MeasureColumn, MeasureKind, Since, Theme
 from data.catalogue.parts.terms import (
     ALL_ONLY,
     CENSUS_HIDDEN,
@@ -26,7 +26,7 @@ def _measure(
     label: str,
     definition: str,
     unit: Unit,
-    columns: tuple[Column, ...],
+    columns: tuple[MeasureColumn, ...],
     *,
     eras: tuple[Era, ...] = (Era("2009/10", None, "January census"),),
     breaks: tuple[Break, ...] = (),
@@ -42,7 +42,7 @@ def _measure(
         decimals=1 if unit is Unit.PERCENT else 0,
         direction=Direction.NEUTRAL,
         theme=Theme.CONTEXT,
-        kind=Kind.CONTEXT,
+        kind=MeasureKind.CONTEXT,
         phases=SCHOOL_PHASES,
         levels=EVERY_LEVEL,
         groups=groups,
@@ -67,7 +67,7 @@ def _children(code: str, label: str, definition: str, first: str) -> Measure:
         decimals=0,
         direction=Direction.LOWER_IS_BETTER,
         theme=Theme.CONTEXT,
-        kind=Kind.STOCK,
+        kind=MeasureKind.STOCK,
         phases=(Phase.ALL,),
         levels=PUBLISHED,
         groups=ALL_ONLY,
@@ -91,9 +91,9 @@ CONTEXT = (
         "Number of pupils on a school's roll at the January census.",
         Unit.COUNT,
         (
-            Column("csp_census", ("NOR", "TOTPUPSENDN")),
-            Column("csp_census", ("NORG",), group=G.GIRLS),
-            Column("csp_census", ("NORB",), group=G.BOYS),
+            MeasureColumn("csp_census", ("NOR", "TOTPUPSENDN")),
+            MeasureColumn("csp_census", ("NORG",), group=G.GIRLS),
+            MeasureColumn("csp_census", ("NORB",), group=G.BOYS),
         ),
         groups=(G.ALL, *SEX),
     ),
@@ -103,7 +103,7 @@ CONTEXT = (
         "Share of pupils known to be eligible for free school meals at the January census.",
         Unit.PERCENT,
         (
-            Column("csp_census", ("PNUMFSM",), numerator=("NUMFSM",), denominator=("TOTPUPFSMDN", "NOR")),
+            MeasureColumn("csp_census", ("PNUMFSM",), numerator=("NUMFSM",), denominator=("TOTPUPFSMDN", "NOR")),
             *(lait(item, phase) for item, phase in zip(("PriFSM", "SecFSM"), _TWO, strict=True)),
         ),
         eras=(
@@ -122,7 +122,7 @@ CONTEXT = (
         Unit.PERCENT,
         (
             # counted over pupils whose six years are known, a number given since 2024/25
-            Column("csp_census", ("PNUMFSMEVER",), numerator=("NUMFSMEVER",), denominator=("NORFSMEVER",)),
+            MeasureColumn("csp_census", ("PNUMFSMEVER",), numerator=("NUMFSMEVER",), denominator=("NORFSMEVER",)),
             *(lait(item, phase) for item, phase in zip(("Ever6_FSM_Prim", "Ever6_FSM_Sec"), _TWO, strict=True)),
         ),
         caveats=(
@@ -139,7 +139,7 @@ CONTEXT = (
         "Share of pupils whose first language is known or believed to be other than English.",
         Unit.PERCENT,
         (
-            Column("csp_census", ("PNUMEAL",), numerator=("NUMEAL",), denominator=("TOTPUPEALDN", "NOR")),
+            MeasureColumn("csp_census", ("PNUMEAL",), numerator=("NUMEAL",), denominator=("TOTPUPEALDN", "NOR")),
             *(lait(item, phase) for item, phase in zip(("EALPri", "EALSec"), _TWO, strict=True)),
         ),
     ),

@@ -1,6 +1,6 @@
 """What children can do at the end of reception."""
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Theme
+from data.catalogue.measure import Break, Era, Measure, MeasureColumn, MeasureKind, Theme
 from data.catalogue.parts.terms import (
     CANCELLED,
     CHILDREN_CALENDAR,
@@ -49,7 +49,7 @@ EARLY_YEARS = (
         decimals=1,
         direction=Direction.HIGHER_IS_BETTER,
         theme=Theme.EARLY_YEARS,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(_PHASE,),
         levels=(*PUBLISHED, Level.AREA, Level.SCHOOL),
         groups=_GROUPS,
@@ -59,7 +59,7 @@ EARLY_YEARS = (
         suppression=RESULTS_HIDDEN,
         sources=("ees_eyfsp", "lait", "milepost_return"),
         columns=(
-            Column(
+            MeasureColumn(
                 "ees_eyfsp",
                 ("gld_percent", "gld_percentage", "gld_children_percent"),
                 numerator=("gld_number", "gld_count", "gld_children_count"),
@@ -102,7 +102,7 @@ EARLY_YEARS = (
         decimals=1,
         direction=Direction.HIGHER_IS_BETTER,
         theme=Theme.EARLY_YEARS,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(_PHASE,),
         levels=(*PUBLISHED, Level.AREA, Level.SCHOOL),
         groups=(G.ALL, *SEX),
@@ -112,7 +112,7 @@ EARLY_YEARS = (
         suppression=RESULTS_HIDDEN,
         sources=("ees_eyfsp", "lait"),
         columns=(
-            Column(
+            MeasureColumn(
                 "ees_eyfsp",
                 ("elg_percent", "elg_percentage", "all_elgs_expected_children_percent"),
                 numerator=("elg_number", "elg_count", "all_elgs_expected_children_count"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.catalogue.measure import Column, Era, Kind, Measure, Since, Theme
+from data.catalogue.measure import Era, Measure, MeasureColumn, MeasureKind, Since, Theme
 from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
 from data.catalogue.parts.terms import (
     ETHNICITIES,
@@ -42,7 +42,7 @@ def _measure(
     label: str,
     definition: str,
     unit: Unit,
-    columns: tuple[Column, ...],
+    columns: tuple[MeasureColumn, ...],
     *,
     bounds: tuple[float | None, float | None] = (0.0, None),
 ) -> Measure:
@@ -56,7 +56,7 @@ def _measure(
         decimals=_DECIMALS[unit],
         direction=Direction.LOWER_IS_BETTER,
         theme=Theme.EXCLUSIONS,
-        kind=Kind.FLOW,
+        kind=MeasureKind.FLOW,
         phases=(*SCHOOL_PHASES, Phase.ALTERNATIVE_PROVISION),
         levels=EVERY_LEVEL,
         groups=_GROUPS,
@@ -71,7 +71,7 @@ def _measure(
     )
 
 
-def _lait(names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]) -> tuple[Column, ...]:
+def _lait(names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]) -> tuple[MeasureColumn, ...]:
     """Items for all, primary, secondary and special schools in this order, then for children."""
     pairs = zip(names, SCHOOL_PHASES, strict=True)
     result = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
@@ -85,7 +85,7 @@ EXCLUSIONS = (
         "Permanent exclusions",
         "Number of pupils removed for good from a school's roll in the year.",
         Unit.COUNT,
-        (Column("ees_exclusions", ("perm_excl",), denominator=_HEADCOUNT),),
+        (MeasureColumn("ees_exclusions", ("perm_excl",), denominator=_HEADCOUNT),),
     ),
     _measure(
         "permanent_exclusion_rate",
@@ -94,7 +94,7 @@ EXCLUSIONS = (
         Unit.PER_10000,
         (
             # published for every hundred pupils
-            Column(
+            MeasureColumn(
                 "ees_exclusions", ("perm_excl_rate",), numerator=("perm_excl",), denominator=_HEADCOUNT, scale=100.0
             ),
             *_lait(("TotPermEx", "PriPermEx", "SecPermEx", "SpecPermEx"), 100.0, {}),
@@ -105,7 +105,7 @@ EXCLUSIONS = (
         "Suspensions",
         "Number of suspensions in the year; a pupil may be suspended more than once.",
         Unit.COUNT,
-        (Column("ees_exclusions", ("suspension", "fixed_excl"), denominator=_HEADCOUNT),),
+        (MeasureColumn("ees_exclusions", ("suspension", "fixed_excl"), denominator=_HEADCOUNT),),
     ),
     _measure(
         "suspension_rate",
@@ -113,7 +113,7 @@ EXCLUSIONS = (
         "Suspensions in the year for every 100 pupils; it can pass 100.",
         Unit.PER_100,
         (
-            Column(
+            MeasureColumn(
                 "ees_exclusions",
                 ("susp_rate", "fixed_excl_rate"),
                 numerator=("suspension", "fixed_excl"),
@@ -127,7 +127,7 @@ EXCLUSIONS = (
         "Pupils suspended at least once",
         "Number of pupils with one or more suspensions in the year.",
         Unit.COUNT,
-        (Column("ees_exclusions", ("one_plus_susp", "one_plus_fixed"), denominator=_HEADCOUNT),),
+        (MeasureColumn("ees_exclusions", ("one_plus_susp", "one_plus_fixed"), denominator=_HEADCOUNT),),
     ),
     _measure(
         "suspended_pupils_rate",
@@ -135,7 +135,7 @@ EXCLUSIONS = (
         "Pupils with one or more suspensions in the year, for every 100 pupils.",
         Unit.PER_100,
         (
-            Column(
+            MeasureColumn(
                 "ees_exclusions",
                 ("one_plus_susp_rate", "one_plus_fixed_rate"),
                 numerator=("one_plus_susp", "one_plus_fixed"),

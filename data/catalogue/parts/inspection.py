@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Since, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Measure, MeasureKind, Since, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned
 from data.vocabulary import Counts, Direction, Phase, Unit
 
@@ -41,7 +41,7 @@ def _measure(
     denominator_name: str,
     counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.PERCENT,
-    kind: Kind = Kind.STOCK,
+    kind: MeasureKind = MeasureKind.STOCK,
     breaks: tuple[Break, ...] = (),
     caveats: tuple[str | Since, ...] = (),
     decimals: int = 1,
@@ -127,7 +127,7 @@ _OVERALL = (
         "Inspections that ended good or outstanding",
         "Share of graded inspections of the period that ended with good or outstanding.",
         direction=_UP,
-        kind=Kind.FLOW,
+        kind=MeasureKind.FLOW,
         eras=(
             Era("2005-09-01", "2012-08-31", "satisfactory was grade 3"),
             Era("2012-09-01", _LAST_GRADE, "requires improvement is grade 3"),

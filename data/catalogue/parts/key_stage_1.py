@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.catalogue.measure import Era, Kind, Measure, Missing, Since, Theme
+from data.catalogue.measure import Era, Measure, MeasureKind, Missing, Since, Theme
 from data.catalogue.parts.terms import ALL_ONLY, CANCELLED, PUBLISHED, RESULTS_HIDDEN, G, lait, lait_groups, returned
 from data.vocabulary import Direction, Level, Phase, Unit
 
@@ -20,7 +20,7 @@ def _level_2(subject: str, word: str) -> Measure:
         decimals=0,
         direction=Direction.HIGHER_IS_BETTER,
         theme=Theme.KEY_STAGE_1,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(Phase.PRIMARY,),
         levels=_LEVELS,
         groups=ALL_ONLY,
@@ -49,7 +49,7 @@ def _standard(subject: str, word: str, standard: str, item: str) -> Measure:
         decimals=0,
         direction=Direction.HIGHER_IS_BETTER,
         theme=Theme.KEY_STAGE_1,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(Phase.PRIMARY,),
         levels=_LEVELS,
         groups=ALL_ONLY,
@@ -78,7 +78,7 @@ PHONICS = Measure(
     decimals=0,
     direction=Direction.HIGHER_IS_BETTER,
     theme=Theme.KEY_STAGE_1,
-    kind=Kind.ANNUAL_RESULT,
+    kind=MeasureKind.ANNUAL_RESULT,
     phases=(Phase.PRIMARY,),
     levels=_LEVELS,
     groups=(G.ALL, G.FSM, G.EHCP, G.SEN_SUPPORT, G.NO_SEN),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from types import MappingProxyType
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Missing, Since, Theme
+from data.catalogue.measure import (
+    NO_SUPPRESSION,
+    Break,
+    Era,
+    Measure,
+    MeasureColumn,
+    MeasureKind,
+    Missing,
+    Since,
+    Theme,
+)
 from data.catalogue.parts.terms import (
     CANCELLED,
     CHILDREN_CALENDAR,
@@ -83,16 +93,16 @@ _LAIT_LETTER = {"rwm": "RWM", "reading": "R", "writing": "W", "maths": "M", "gps
 _LAIT_WORD = {"reading": "Reading", "writing": "Writing", "maths": "Maths"}
 
 
-def standard_columns(subject: str, standard: str) -> tuple[Column, ...]:
+def standard_columns(subject: str, standard: str) -> tuple[MeasureColumn, ...]:
     """Columns of one subject's expected or higher standard in statistics and tables."""
-    ees = Column(
+    ees = MeasureColumn(
         "ees_ks2",
         (f"{standard}_standard_pupil_percent",),
         numerator=(f"{standard}_standard_pupil_count",),
         denominator=("eligible_pupil_count",),
         where=MappingProxyType({"subject": _EES_SUBJECT[subject]}),
     )
-    past = Column(
+    past = MeasureColumn(
         "ees_ks2",
         (f"pt_{_EES_STEM[subject]}_met_{standard}_standard",),
         numerator=(f"t_{_EES_STEM[subject]}_met_{standard}_standard",),
@@ -106,23 +116,25 @@ def standard_columns(subject: str, standard: str) -> tuple[Column, ...]:
     return (ees, past, *(_csp(stem, group) for group in groups))
 
 
-def scaled_columns(subject: str) -> tuple[Column, ...]:
+def scaled_columns(subject: str) -> tuple[MeasureColumn, ...]:
     """Columns of one subject's average scaled score."""
-    ees = Column("ees_ks2", ("average_scaled_score",), where=MappingProxyType({"subject": _EES_SUBJECT[subject]}))
+    ees = MeasureColumn(
+        "ees_ks2", ("average_scaled_score",), where=MappingProxyType({"subject": _EES_SUBJECT[subject]})
+    )
     csp = (_csp(_CSP_AVERAGE[subject], group) for group in _CSP_GROUPS)
     return (ees, *csp, *lait_groups(_P, all=_LAIT_STANDARD[f"{subject}_scaled"]))
 
 
-def progress_columns(subject: str) -> tuple[Column, ...]:
+def progress_columns(subject: str) -> tuple[MeasureColumn, ...]:
     """Columns of one subject's progress since seven."""
-    ees = Column(
+    ees = MeasureColumn(
         "ees_ks2",
         ("progress_measure_score",),
         numerator=("progress_measure_total_score",),
         denominator=("progress_measure_eligible_pupil_count", "progress_measure_pupil_count"),
         where=MappingProxyType({"subject": _EES_SUBJECT[subject]}),
     )
-    past = Column(
+    past = MeasureColumn(
         "ees_ks2",
         (f"avg_{_EES_STEM[subject]}_progress_score",),
         numerator=(f"t_{_EES_STEM[subject]}_progress_score",),
@@ -131,13 +143,13 @@ def progress_columns(subject: str) -> tuple[Column, ...]:
     return (ees, past, *(_csp(_CSP_PROGRESS[subject], group) for group in _CSP_GROUPS))
 
 
-def level_columns(subject: str) -> tuple[Column, ...]:
+def level_columns(subject: str) -> tuple[MeasureColumn, ...]:
     """Columns of one subject's level 4 and above, in the tables to 2014/15."""
     stems = _LEVEL_STEMS[subject]
     first = stems[0]
     return (
-        Column("csp_ks2", stems, phase=_P, denominator=("TELIG",), last="2014/15"),
-        Column(
+        MeasureColumn("csp_ks2", stems, phase=_P, denominator=("TELIG",), last="2014/15"),
+        MeasureColumn(
             "csp_ks2",
             (f"{first}_FSM6CLA1A", f"{first}_FSMCLA"),
             group=G.DISADVANTAGED,
@@ -145,7 +157,7 @@ def level_columns(subject: str) -> tuple[Column, ...]:
             denominator=("TFSM6CLA1A", "TFSMCLA1A", "TFSMCLA"),
             last="2014/15",
         ),
-        Column(
+        MeasureColumn(
             "csp_ks2",
             (f"{first}_NotFSM6CLA1A", f"{first}_NotFSMCLA"),
             group=G.NOT_DISADVANTAGED,
@@ -156,7 +168,7 @@ def level_columns(subject: str) -> tuple[Column, ...]:
     )
 
 
-def lait_expected(subject: str, standard: str) -> tuple[Column, ...]:
+def lait_expected(subject: str, standard: str) -> tuple[MeasureColumn, ...]:
     """Items of the interactive tool on one subject's standard, by pupil group."""
     if subject == "tables":
         return lait_groups(
@@ -176,7 +188,7 @@ def lait_expected(subject: str, standard: str) -> tuple[Column, ...]:
     return (*result, *children, *(_LAIT_RWM_GROUPS if subject == "rwm" else ()))
 
 
-def lait_progress(subject: str) -> tuple[Column, ...]:
+def lait_progress(subject: str) -> tuple[MeasureColumn, ...]:
     """Items of the interactive tool on one subject's progress, by pupil group."""
     word, letter = _LAIT_WORD[subject], _LAIT_LETTER[subject]
     return (
@@ -216,9 +228,11 @@ _LAIT_RWM_GROUPS = (
 )
 
 
-def _csp(stem: str, group: PupilGroup) -> Column:
+def _csp(stem: str, group: PupilGroup) -> MeasureColumn:
     ending, denominator = _CSP_GROUPS[group]
-    return Column("csp_ks2", (f"{stem}{ending}",), group=group, phase=_P, denominator=(denominator,), first="2015/16")
+    return MeasureColumn(
+        "csp_ks2", (f"{stem}{ending}",), group=group, phase=_P, denominator=(denominator,), first="2015/16"
+    )
 
 
 _PRIMARY = (Phase.PRIMARY,)
@@ -254,7 +268,7 @@ def _standard(subject: str, word: str, standard: str) -> Measure:
         decimals=0,
         direction=_UP,
         theme=Theme.KEY_STAGE_2,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=_PRIMARY,
         levels=EVERY_LEVEL,
         groups=_GROUPS,
@@ -285,7 +299,7 @@ def _scaled(subject: str, word: str) -> Measure:
         decimals=0,
         direction=_UP,
         theme=Theme.KEY_STAGE_2,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=_PRIMARY,
         levels=EVERY_LEVEL,
         groups=_BASIC,
@@ -313,7 +327,7 @@ def _progress(subject: str, word: str) -> Measure:
         decimals=1,
         direction=_UP,
         theme=Theme.KEY_STAGE_2,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=_PRIMARY,
         levels=EVERY_LEVEL,
         groups=(*_BASIC, G.FSM, G.NOT_FSM, G.SEN_SUPPORT, G.EHCP, G.NO_SEN, G.LOOKED_AFTER),
@@ -346,7 +360,7 @@ def _level_4(subject: str, word: str) -> Measure:
         decimals=0,
         direction=_UP,
         theme=Theme.KEY_STAGE_2,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=_PRIMARY,
         levels=EVERY_LEVEL,
         groups=(G.ALL, *DISADVANTAGE),
@@ -374,7 +388,7 @@ GAP_INDEX = Measure(
     decimals=2,
     direction=Direction.LOWER_IS_BETTER,
     theme=Theme.KEY_STAGE_2,
-    kind=Kind.ANNUAL_RESULT,
+    kind=MeasureKind.ANNUAL_RESULT,
     phases=_PRIMARY,
     levels=NATIONAL_ONLY,
     groups=(G.ALL,),
@@ -386,7 +400,7 @@ GAP_INDEX = Measure(
     denominator_name="pupils at the end of key stage 2 in England",
     suppression=NO_SUPPRESSION,
     sources=("ees_ks2",),
-    columns=(Column("ees_ks2", ("disadvantage_gap_index", "gap_index"), phase=Phase.PRIMARY),),
+    columns=(MeasureColumn("ees_ks2", ("disadvantage_gap_index", "gap_index"), phase=Phase.PRIMARY),),
     missing=CANCELLED,
     breaks=(
         Break("2011/12", "Reading, writing and maths replaced English and maths."),
@@ -405,7 +419,7 @@ TABLES_CHECK = Measure(
     decimals=0,
     direction=_UP,
     theme=Theme.KEY_STAGE_2,
-    kind=Kind.ANNUAL_RESULT,
+    kind=MeasureKind.ANNUAL_RESULT,
     phases=_PRIMARY,
     levels=PUBLISHED,
     groups=(G.ALL, G.SEN, G.SEN_SUPPORT, G.EHCP),

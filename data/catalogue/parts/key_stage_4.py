@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Missing, Since, Theme
+from data.catalogue.measure import (
+    NO_SUPPRESSION,
+    Break,
+    Era,
+    Measure,
+    MeasureColumn,
+    MeasureKind,
+    Missing,
+    Since,
+    Theme,
+)
 from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
 from data.catalogue.parts.terms import (
     DISADVANTAGE,
@@ -44,7 +54,7 @@ def _result(
     label: str,
     definition: str,
     unit: Unit,
-    columns: tuple[Column, ...],
+    columns: tuple[MeasureColumn, ...],
     *,
     eras: tuple[Era, ...],
     decimals: int = 1,
@@ -62,7 +72,7 @@ def _result(
         decimals=decimals,
         direction=_UP,
         theme=Theme.KEY_STAGE_4,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(_P,),
         levels=EVERY_LEVEL,
         groups=EVERY_GROUP,
@@ -79,8 +89,8 @@ def _result(
     )
 
 
-def _csp(value: str, ending: str, group: G, denominator: str) -> Column:
-    return Column("csp_ks4", (f"{value}{ending}",), group=group, phase=_P, denominator=(denominator,))
+def _csp(value: str, ending: str, group: G, denominator: str) -> MeasureColumn:
+    return MeasureColumn("csp_ks4", (f"{value}{ending}",), group=group, phase=_P, denominator=(denominator,))
 
 
 ATTAINMENT_8 = _result(
@@ -89,7 +99,7 @@ ATTAINMENT_8 = _result(
     "Mean score of pupils across eight qualifications, English and maths counted twice.",
     Unit.POINTS,
     (
-        Column(
+        MeasureColumn(
             "ees_ks4",
             ("attainment8_average", "avg_att8"),
             numerator=("attainment8_sum", "t_att8"),
@@ -145,7 +155,7 @@ PROGRESS_8 = _result(
     "eleven, in grades a subject; 0 is the average of England.",
     Unit.SCORE,
     (
-        Column(
+        MeasureColumn(
             "ees_ks4",
             ("progress8_average", "avg_p8score"),
             numerator=("progress8_sum", "t_p8score"),
@@ -199,7 +209,7 @@ def _english_and_maths(grade: int) -> Measure:
         f"Share of pupils with {word}, grade {grade} or above, in both English and maths.",
         Unit.PERCENT,
         (
-            Column(
+            MeasureColumn(
                 "ees_ks4",
                 (f"engmath_9{grade}_percent", f"pt_l2basics_9{grade}"),
                 numerator=(f"engmath_9{grade}_total", f"t_l2basics_9{grade}"),
@@ -222,13 +232,13 @@ EBACC_ENTRY = _result(
     "Share of pupils entered for English, maths, sciences, a language, and history or geography.",
     Unit.PERCENT,
     (
-        Column(
+        MeasureColumn(
             "ees_ks4",
             ("ebacc_entering_percent", "pt_ebacc_e_ptq_ee"),
             numerator=("ebacc_entering_total", "t_ebacc_e_ptq_ee"),
             denominator=_EES_PUPILS,
         ),
-        Column("csp_ks4", ("PTEBACC_E_PTQ_EE", "PTEBACC_E_PTQ", "PTEBACC_E"), phase=_P, denominator=("TPUP",)),
+        MeasureColumn("csp_ks4", ("PTEBACC_E_PTQ_EE", "PTEBACC_E_PTQ", "PTEBACC_E"), phase=_P, denominator=("TPUP",)),
         *lait_groups(
             _P,
             all="EngBacEntries",
@@ -251,13 +261,13 @@ EBACC_APS = _result(
     "Mean points of pupils across the five pillars of the EBacc, none counting as 0.",
     Unit.POINTS,
     (
-        Column(
+        MeasureColumn(
             "ees_ks4",
             ("ebacc_aps_average", "avg_ebaccaps"),
             numerator=("ebacc_aps_sum", "t_ebaccaps"),
             denominator=_EES_PUPILS,
         ),
-        Column("csp_ks4", ("EBACCAPS",), phase=_P, denominator=("TPUP",)),
+        MeasureColumn("csp_ks4", ("EBACCAPS",), phase=_P, denominator=("TPUP",)),
         *lait_groups(
             _P,
             all="EngBacAvgPointScore",
@@ -286,7 +296,7 @@ FIVE_GOOD_GCSES = Measure(
     decimals=1,
     direction=Direction.HIGHER_IS_BETTER,
     theme=Theme.KEY_STAGE_4,
-    kind=Kind.ANNUAL_RESULT,
+    kind=MeasureKind.ANNUAL_RESULT,
     phases=(_P,),
     levels=EVERY_LEVEL,
     groups=(G.ALL, *DISADVANTAGE, *SEX),
@@ -298,10 +308,10 @@ FIVE_GOOD_GCSES = Measure(
     suppression=RESULTS_HIDDEN,
     sources=("csp_ks4", "milepost_return"),
     columns=(
-        Column(
+        MeasureColumn(
             "csp_ks4", ("PTAC5EM_PTQ_EE", "PTAC5EM_PTQ", "PTAC5EM"), phase=_P, denominator=("TPUP",), last="2015/16"
         ),
-        Column(
+        MeasureColumn(
             "csp_ks4",
             ("PTAC5EMFSM6CLA1A_PTQ_EE", "PTAC5EMFSMCLA_PTQ", "PTAC5EMFSM_PTQ", "PTAC5EMFSM"),
             group=G.DISADVANTAGED,
@@ -335,7 +345,7 @@ GAP_INDEX = Measure(
     decimals=2,
     direction=Direction.LOWER_IS_BETTER,
     theme=Theme.KEY_STAGE_4,
-    kind=Kind.ANNUAL_RESULT,
+    kind=MeasureKind.ANNUAL_RESULT,
     phases=(_P,),
     levels=NATIONAL_ONLY,
     groups=(G.ALL,),
@@ -347,7 +357,7 @@ GAP_INDEX = Measure(
     denominator_name="pupils at the end of key stage 4 in England",
     suppression=NO_SUPPRESSION,
     sources=("ees_ks4",),
-    columns=(Column("ees_ks4", ("disadvantage_gap_index", "gap_index"), phase=_P),),
+    columns=(MeasureColumn("ees_ks4", ("disadvantage_gap_index", "gap_index"), phase=_P),),
     breaks=(Break("2019/20", _ASSESSED), Break("2021/22", "Examinations returned; grades before were not examined.")),
     bounds=(-10.0, 10.0),
     caveats=("Published for England only; a local rank gap would be a different statistic.",),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.catalogue.measure import Break, Column, Era, Kind, Measure, Since, Suppression, Theme, YearKind
+from data.catalogue.measure import Break, Era, Measure, MeasureColumn, MeasureKind, Since, Suppression, Theme, YearKind
 from data.catalogue.parts.terms import ALL_ONLY, CENSUS_HIDDEN, EVERY_LEVEL, PUBLISHED, SCHOOL_PHASES, lait, returned
 from data.vocabulary import Counts, Direction, Phase, Unit
 
@@ -11,7 +11,7 @@ _PLANS = Since(date(2018, 4, 1), "Plans replaced statements between 2014 and 201
 
 
 def _share(
-    code: str, label: str, definition: str, *, csp: Column, items: tuple[str, str, str], caveat: str | Since
+    code: str, label: str, definition: str, *, csp: MeasureColumn, items: tuple[str, str, str], caveat: str | Since
 ) -> Measure:
     phases = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY)
     return Measure(
@@ -22,7 +22,7 @@ def _share(
         decimals=1,
         direction=Direction.NEUTRAL,
         theme=Theme.SEND,
-        kind=Kind.CONTEXT,
+        kind=MeasureKind.CONTEXT,
         phases=SCHOOL_PHASES,
         levels=EVERY_LEVEL,
         groups=ALL_ONLY,
@@ -42,7 +42,7 @@ SEND = (
         "sen_support_share",
         "Pupils with SEN support",
         "Share of pupils with special educational needs supported without a plan, in January.",
-        csp=Column("csp_census", ("PSENELK",), numerator=("TSENELK",), denominator=("NOR",)),
+        csp=MeasureColumn("csp_census", ("PSENELK",), numerator=("TSENELK",), denominator=("NOR",)),
         items=("SEN_TotSENSuP", "PrimNoStatements", "SecNoStatements"),
         caveat=_REFORM,
     ),
@@ -50,7 +50,7 @@ SEND = (
         "ehcp_share",
         "Pupils with an education, health and care plan",
         "Share of pupils with an education, health and care plan, in January.",
-        csp=Column("csp_census", ("PSENELSE",), numerator=("TSENELSE",), denominator=("NOR",)),
+        csp=MeasureColumn("csp_census", ("PSENELSE",), numerator=("TSENELSE",), denominator=("NOR",)),
         items=("SEN_TotStat", "PrimStatements", "SecStatements"),
         caveat=_PLANS,
     ),
@@ -65,7 +65,7 @@ SEND = (
         decimals=1,
         direction=Direction.HIGHER_IS_BETTER,
         theme=Theme.SEND,
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         phases=(Phase.ALL,),
         levels=PUBLISHED,
         groups=ALL_ONLY,

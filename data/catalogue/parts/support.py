@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Since, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Era, Measure, MeasureKind, Since, Theme
 from data.catalogue.parts.terms import ALL_ONLY, returned
 from data.vocabulary import Counts, Direction, Level, Phase, Unit
 
@@ -22,7 +22,7 @@ def _measure(
     *,
     counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.COUNT,
-    kind: Kind = Kind.STOCK,
+    kind: MeasureKind = MeasureKind.STOCK,
     caveats: tuple[str | Since, ...] = (_OWN,),
 ) -> Measure:
     return Measure(
@@ -117,7 +117,7 @@ SUPPORT = (
         _UP,
         "schools asked",
         unit=Unit.PERCENT,
-        kind=Kind.FLOW,
+        kind=MeasureKind.FLOW,
     ),
     _measure(
         "consultation_satisfaction",
@@ -127,7 +127,7 @@ SUPPORT = (
         "leaders who answered",
         counts=Counts.LEADERS,
         unit=Unit.PERCENT,
-        kind=Kind.FLOW,
+        kind=MeasureKind.FLOW,
         caveats=(_OWN, "A sample: shown with its size and interval."),
     ),
     _measure(
@@ -136,7 +136,7 @@ SUPPORT = (
         "Number of schools with results below that year's floor standard.",
         Direction.LOWER_IS_BETTER,
         "schools with results counted that year",
-        kind=Kind.ANNUAL_RESULT,
+        kind=MeasureKind.ANNUAL_RESULT,
         caveats=("The standard differs from year to year.", Since(date(2018, 9, 1), "It ended in 2018.")),
     ),
 )

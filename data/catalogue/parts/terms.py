@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.catalogue.measure import Column, Missing, Since, Suppression
+from data.catalogue.measure import MeasureColumn, Missing, Since, Suppression
 from data.vocabulary import Level, Phase, PupilGroup
 
 G = PupilGroup
@@ -59,18 +59,18 @@ FSM_PROTECTION_CAVEAT = Since(
 )
 
 
-def returned(code: str) -> Column:
+def returned(code: str) -> MeasureColumn:
     """The authority's own return of a measure, which says phase and group in its rows."""
-    return Column("milepost_return", (code,))
+    return MeasureColumn("milepost_return", (code,))
 
 
 def lait(
     short: str, phase: Phase, group: PupilGroup = G.ALL, calendar: str | None = None, scale: float = 1.0
-) -> Column:
+) -> MeasureColumn:
     """The item of the Local Authority Interactive Tool with this short description."""
-    return Column("lait", (short,), group=group, phase=phase, calendar=calendar, scale=scale)
+    return MeasureColumn("lait", (short,), group=group, phase=phase, calendar=calendar, scale=scale)
 
 
-def lait_groups(phase: Phase, calendar: str | None = None, **shorts: str) -> tuple[Column, ...]:
+def lait_groups(phase: Phase, calendar: str | None = None, **shorts: str) -> tuple[MeasureColumn, ...]:
     """Items of the Local Authority Interactive Tool, one for each pupil group named."""
     return tuple(lait(short, phase, G(group), calendar) for group, short in shorts.items())

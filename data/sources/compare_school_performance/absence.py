@@ -5,7 +5,7 @@ England's three rows carry LA = 'NAT' and the phase in ESTAB; their overall figu
 
 from __future__ import annotations
 
-from data.sources.base import BadCell, Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import BadCell, Breakdown, FileContext, Row, RowEntity, Rule, Skip, Source, optional, required
 from data.sources.compare_school_performance import terms
 from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
@@ -20,7 +20,7 @@ def national_phase(text: str) -> Phase:
     return NATIONAL_PHASES[text.upper()]
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
+def _place(row: Row, context: FileContext) -> RowEntity | Skip:
     if row["la"].upper() == "NAT":
         return terms.england()
     if not any(row.values()):

@@ -11,7 +11,7 @@ of the catalogue counts.
 
 from __future__ import annotations
 
-from data.sources.base import Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import Breakdown, FileContext, Row, RowEntity, Rule, Skip, Source, optional, required
 from data.sources.compare_school_performance import terms
 from data.sources.compare_school_performance.absence import NATIONAL_PHASES, national_phase
 from data.sources.publications import COMPARE
@@ -31,7 +31,7 @@ def _national(row: Row) -> str | None:
     return next((mark for word, mark in _KINDS.items() if word in kind), row["estab"])
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
+def _place(row: Row, context: FileContext) -> RowEntity | Skip:
     if _national(row) is not None:
         return terms.england()
     if not any(row.values()):

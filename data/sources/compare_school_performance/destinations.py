@@ -11,7 +11,7 @@ leavers by an earlier method, so those (to 2012/13) are an era of their own in t
 from __future__ import annotations
 
 from data.period import Period
-from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import FileContext, Row, RowEntity, Rule, Skip, Source, optional, required
 from data.sources.compare_school_performance import terms
 from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
@@ -20,7 +20,7 @@ _EXPECTED = "1 or 2 (school), LA or NAT"
 _LEAVERS_YEARS_BEFORE = 2
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
+def _place(row: Row, context: FileContext) -> RowEntity | Skip:
     kind = row["rectype"].upper()
     if kind in ("1", "2"):
         return terms.school(row, context, "lea")
@@ -31,13 +31,13 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     raise terms.record_type(row, _EXPECTED)
 
 
-def _place_by_urn(row: Row, context: FileContext) -> Place | Skip:
+def _place_by_urn(row: Row, context: FileContext) -> RowEntity | Skip:
     """A school of the tables to 2014-15, which may say no more of it than its URN."""
     if row["rectype"].upper() in ("LA", "NAT") or row["lea"]:
         return _place(row, context)
     if not row["urn"]:
         return Skip("a row without a URN")
-    return Place(Level.SCHOOL, terms.urn_of("urn", row["urn"]))
+    return RowEntity(Level.SCHOOL, terms.urn_of("urn", row["urn"]))
 
 
 def _period(row: Row, context: FileContext) -> str | Skip:

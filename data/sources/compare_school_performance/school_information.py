@@ -83,10 +83,10 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
     if context.dated is not None:
         return context.dated.isoformat()
     days = [
-        found
+        parsed
         for name in ("opendate", "closedate")
         for text in set(cells[name])
-        if (found := read_date(text)) is not None
+        if (parsed := read_date(text)) is not None
     ]
     if context.period is not None:
         days.append(Period.parse(context.period).end)

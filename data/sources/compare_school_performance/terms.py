@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from types import MappingProxyType
 
-from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Skip, Tolerances
+from data.sources.base import ENGLAND, BadCell, FileContext, Row, RowEntity, Skip, Tolerances
 from data.sources.school_types import elsewhere
 from data.vocabulary import Level, ValueStatus
 
@@ -91,35 +91,35 @@ def urn_of(column: str, text: str) -> str:
     return urn
 
 
-def school(row: Row, context: FileContext, la: str) -> Place | Skip:
+def school(row: Row, context: FileContext, la: str) -> RowEntity | Skip:
     """The school of a row; its authority must exist, as the three digits in `la`."""
     if not row["urn"]:
         return Skip("a school without a URN (a consortium or a centre) cannot be followed")
     if elsewhere(row[la]):
         return Skip("a school outside the English authorities")
     area = context.authorities.authority(la, row[la])
-    return Place(Level.SCHOOL, urn_of("urn", row["urn"]), area.la_code)
+    return RowEntity(Level.SCHOOL, urn_of("urn", row["urn"]), area.la_code)
 
 
-def authority(row: Row, context: FileContext, la: str) -> Place | Skip:
+def authority(row: Row, context: FileContext, la: str) -> RowEntity | Skip:
     """The authority of a row that sums one."""
     if elsewhere(row[la]):
         return Skip("schools outside the English authorities")
     return context.authorities.authority(la, row[la])
 
 
-def england() -> Place:
+def england() -> RowEntity:
     """England's state-funded schools."""
     return ENGLAND
 
 
 def place_by(
     authority_code: str, with_independents: str, state_funded: str
-) -> Callable[[Row, FileContext], Place | Skip]:
+) -> Callable[[Row, FileContext], RowEntity | Skip]:
     """How a row of results says its place, given the RECTYPE of authorities and of England's two rows."""
     expected = f"1 or 2 (school), {authority_code} (authority), {with_independents} or {state_funded} (England)"
 
-    def place(row: Row, context: FileContext) -> Place | Skip:
+    def place(row: Row, context: FileContext) -> RowEntity | Skip:
         kind = row["rectype"]
         if kind in ("1", "2"):
             return school(row, context, "lea")

@@ -12,8 +12,8 @@ from data.sources.base import (
     BadCell,
     Breakdown,
     FileContext,
-    Place,
     Row,
+    RowEntity,
     Rule,
     Skip,
     UnknownWord,
@@ -356,11 +356,11 @@ def _of_own_table(row: Row) -> Row:
     written, code, name = _OWN_TABLE[level]
     if level == "school" and len(row["location_code"]) == 7:
         code = "school_laestab"
-    given = {code: row["location_code"], "geographic_level": written}
-    return {**row, **given, **({name: row["location"]} if name else {})}
+    place = {code: row["location_code"], "geographic_level": written}
+    return {**row, **place, **({name: row["location"]} if name else {})}
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
+def _place(row: Row, context: FileContext) -> RowEntity | Skip:
     if row["location"] or row["location_code"]:
         row = _of_own_table(row)
     level = row["geographic_level"].lower()
@@ -379,7 +379,7 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     raise UnknownWord("geographic_level", row["geographic_level"], "National, Regional, Local authority or School")
 
 
-def _region(row: Row, context: FileContext) -> Place | Skip:
+def _region(row: Row, context: FileContext) -> RowEntity | Skip:
     # Some files give Inner and Outer London the code of London, others codes of their own.
     half = row["region_name"].lower() in ("inner london", "outer london")
     if half or row["region_code"].startswith("E13"):
@@ -387,7 +387,7 @@ def _region(row: Row, context: FileContext) -> Place | Skip:
     return context.authorities.region("region_code", row["region_code"], row["region_name"])
 
 
-def _authority(row: Row, context: FileContext) -> Place | Skip:
+def _authority(row: Row, context: FileContext) -> RowEntity | Skip:
     codes = {name: row[name] for name in ("new_la_code", "old_la_code") if row[name] not in ("", "z", "x", "NA")}
     places = [context.authorities.authority(name, code, row["la_name"]) for name, code in codes.items()]
     if len({place.la_code for place in places}) > 1:
@@ -399,13 +399,13 @@ def _authority(row: Row, context: FileContext) -> Place | Skip:
     return context.authorities.authority("la_name", "", row["la_name"])
 
 
-def _school(row: Row, context: FileContext) -> Place | Skip:
+def _school(row: Row, context: FileContext) -> RowEntity | Skip:
     urn, laestab = row["school_urn"], row["school_laestab"]
     code = row["old_la_code"] or laestab[:3]
     if re.fullmatch("[1-9][0-9]{4,5}", urn):
-        return Place(Level.SCHOOL, urn, code)
+        return RowEntity(Level.SCHOOL, urn, code)
     if re.fullmatch("[0-9]{7}", laestab):
-        return Place(Level.SCHOOL, f"laestab:{laestab}", code)
+        return RowEntity(Level.SCHOOL, f"laestab:{laestab}", code)
     column = "school_urn" if "school_urn" in context.header else "school_laestab"
     raise BadCell(column, urn or laestab, "a URN of six digits or a LAESTAB of seven")
 
@@ -464,11 +464,11 @@ def _day(text: str) -> str:
     return date.isoformat()
 
 
-def _parsed(column: str, text: str, found: str) -> str:
+def _parsed(column: str, text: str, published: str) -> str:
     try:
         return Period.parse(text).text
     except ValueError as problem:
-        raise BadCell(column, found, "an academic year such as 202425", str(problem)) from None
+        raise BadCell(column, published, "an academic year such as 202425", str(problem)) from None
 
 
 PERIOD = Rule(("time_period", "time_identifier"), read_period)

@@ -131,7 +131,7 @@ def _left_out(la: str, la_name: str, gss: str, kind_name: str, context: FileCont
 def _content_day(cells: Mapping[str, Texts], today: date) -> date | None:
     """The latest change that the register itself tells of; openings may lie ahead of it."""
     for names in (("lastchangeddate",), ("closedate", "ofstedlastinsp"), ("opendate",)):
-        days = [found for name in names for text in set(cells[name]) if (found := read_date(text))]
+        days = [parsed for name in names for text in set(cells[name]) if (parsed := read_date(text))]
         past = [day for day in days if day <= today]
         if past:
             return max(past)
@@ -143,12 +143,12 @@ def placed(cells: Mapping[str, Texts], _context: FileContext) -> Mapping[str, Se
     import numpy as np
 
     east, north = (_metres(cells[name]) for name in ("easting", "northing"))
-    there = np.isfinite(east) & np.isfinite(north) & (east > _GRID_EDGE_M) & (north > _GRID_EDGE_M)
+    on_grid = np.isfinite(east) & np.isfinite(north) & (east > _GRID_EDGE_M) & (north > _GRID_EDGE_M)
     longitude: list[object] = [None] * len(east)
     latitude: list[object] = [None] * len(east)
-    if there.any():
-        x, y = _to_wgs84(east[there], north[there])
-        for place, lon, lat in zip(np.flatnonzero(there), x, y, strict=True):
+    if on_grid.any():
+        x, y = _to_wgs84(east[on_grid], north[on_grid])
+        for place, lon, lat in zip(np.flatnonzero(on_grid), x, y, strict=True):
             longitude[place], latitude[place] = float(lon), float(lat)
     return {"longitude": longitude, "latitude": latitude}
 

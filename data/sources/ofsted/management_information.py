@@ -15,10 +15,10 @@ from data.parsing import PAST
 from data.sources.base import (
     BadCell,
     Derived,
-    Field,
     FileContext,
     RowCheck,
     Source,
+    SourceField,
     TableInsert,
     Texts,
     Tolerances,
@@ -122,7 +122,7 @@ class Block:
     areas: Mapping[str, str] = field(default_factory=lambda: NO_AREAS)
     area_dates: Mapping[str, str] = field(default_factory=lambda: NO_AREAS)
 
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[SourceField, ...]:
         """Every column of the block, none of them required."""
         texts = (
             self.date,
@@ -141,9 +141,9 @@ class Block:
         return tuple(item for text in texts if text for item in (_field(text),))
 
 
-def _field(text: str) -> Field:
+def _field(text: str) -> SourceField:
     first, *aliases = (normalise(part) for part in text.split("|"))
-    return Field(first, tuple(aliases))
+    return SourceField(first, tuple(aliases))
 
 
 def _cell(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.targets.trajectory import Series
+from analytics.targets.trajectory import YearlySeries
 from tests.reference.backtest import rolling_origin
 from tests.reference.forecast import (
     Smoothing,
@@ -15,7 +15,7 @@ from tests.reference.forecast import (
     theil_sen,
 )
 
-RWM = Series((2022, 2023, 2024, 2025), (54, 56, 58, 59))
+RWM = YearlySeries((2022, 2023, 2024, 2025), (54, 56, 58, 59))
 
 
 def test_nothing_before_a_break_is_used() -> None:
@@ -57,7 +57,7 @@ def test_theil_sen_pins_its_intercept() -> None:
 
 
 def test_a_trend_of_a_percentage_never_leaves_0_to_100() -> None:
-    result = logit_trend(Series((1, 2, 3), (90, 97, 99.5)), 30)
+    result = logit_trend(YearlySeries((1, 2, 3), (90, 97, 99.5)), 30)
     assert result.upper is not None
     assert result.forecast is not None
     assert result.forecast <= result.upper <= 100
@@ -69,9 +69,9 @@ def test_smoothing_outside_0_to_1_is_refused() -> None:
 
 
 def test_anchored_forecast_keeps_the_distance_from_england() -> None:
-    england = Series((2024, 2025), (61, 63))
+    england = YearlySeries((2024, 2025), (61, 63))
     assert national_anchored(RWM, england, 2026) == 59
-    assert national_anchored(RWM, Series((2001,), (1.0,)), 2026) is None
+    assert national_anchored(RWM, YearlySeries((2001,), (1.0,)), 2026) is None
 
 
 def test_the_index_of_key_stage_4_is_best_forecast_by_last_year() -> None:

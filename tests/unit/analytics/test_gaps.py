@@ -14,7 +14,7 @@ from analytics.statistics.gaps import (
 from tests.reference.gaps import gap_index, share_pct
 
 
-def one(rate: float | None, pupils: float | None) -> list[Stratum]:
+def strata(rate: float | None, pupils: float | None) -> list[Stratum]:
     return [Stratum("all", rate, pupils)]
 
 
@@ -46,8 +46,8 @@ def test_index_needs_pupils_on_both_sides_and_leaves_out_those_without_a_score()
 
 
 def test_levelling_down_is_seen_as_both_sides_moving() -> None:
-    before = GroupsAtTime(one(47, 100), one(68, 300))
-    after = GroupsAtTime(one(44, 100), one(65, 300))
+    before = GroupsAtTime(strata(47, 100), strata(68, 300))
+    after = GroupsAtTime(strata(44, 100), strata(65, 300))
     moved = what_moved_the_gap(before, after)
     assert moved is not None
     assert (moved.total, moved.disadvantaged_moved, moved.other_moved) == (0, 3, -3)
@@ -56,7 +56,7 @@ def test_levelling_down_is_seen_as_both_sides_moving() -> None:
 def test_a_change_of_mix_alone_moves_no_side() -> None:
     towns = [Stratum("town", 50, 50), Stratum("coast", 30, 50)]
     later = [Stratum("town", 50, 80), Stratum("coast", 30, 20)]
-    moved = what_moved_the_gap(GroupsAtTime(towns, one(70, 100)), GroupsAtTime(later, one(70, 100)))
+    moved = what_moved_the_gap(GroupsAtTime(towns, strata(70, 100)), GroupsAtTime(later, strata(70, 100)))
     assert moved is not None
     assert moved.disadvantaged_moved == pytest.approx(0)
     assert moved.mix == pytest.approx(-6)
@@ -64,9 +64,9 @@ def test_a_change_of_mix_alone_moves_no_side() -> None:
 
 def test_counting_more_pupils_as_disadvantaged_is_told_from_their_improvement() -> None:
     # of 400 pupils 20 with a rate of 50% moved from other to disadvantaged; nobody changed
-    before = GroupsAtTime(one(40, 100), one(70, 300))
+    before = GroupsAtTime(strata(40, 100), strata(70, 300))
     low, high = (40 * 100 + 50 * 20) / 120, (70 * 300 - 50 * 20) / 280
-    moved = what_moved_the_gap(before, GroupsAtTime(one(low, 120), one(high, 280)), 50)
+    moved = what_moved_the_gap(before, GroupsAtTime(strata(low, 120), strata(high, 280)), 50)
     assert moved is not None
     assert moved.who_counts == pytest.approx(moved.total)
     assert moved.disadvantaged_moved == pytest.approx(0)
@@ -75,5 +75,5 @@ def test_counting_more_pupils_as_disadvantaged_is_told_from_their_improvement() 
 
 def test_a_hidden_part_of_either_year_silences_the_whole_split() -> None:
     hidden = [Stratum("town", None, 50), Stratum("coast", 30, 50)]
-    years = GroupsAtTime(hidden, one(70, 100)), GroupsAtTime(one(40, 100), one(70, 100))
+    years = GroupsAtTime(hidden, strata(70, 100)), GroupsAtTime(strata(40, 100), strata(70, 100))
     assert what_moved_the_gap(*years) is None

@@ -34,8 +34,8 @@ def _held(noise: float) -> tuple[float, float]:
 
 @pytest.mark.parametrize("noise", [0.5, 2.0, 4.0])
 def test_the_range_holds_the_true_rank_in_95_of_100(noise: float) -> None:
-    held, _ = _held(noise)
-    assert 0.935 <= held <= 0.985, held
+    share, _ = _held(noise)
+    assert 0.935 <= share <= 0.985, share
 
 
 def test_more_noise_makes_wider_ranges() -> None:

@@ -29,8 +29,8 @@ def _run(rng: np.random.Generator, *, weakest: bool, truth: float, supported: in
 def test_the_interval_holds_the_truth_in_95_of_100(weakest: bool, truth: float) -> None:
     rng = np.random.default_rng(11)
     effects = [_run(rng, weakest=weakest, truth=truth) for _ in range(RUNS)]
-    held = np.mean([effect.lower <= truth <= effect.upper for effect in effects])
-    assert 0.93 <= held <= 0.975, held
+    share = np.mean([effect.lower <= truth <= effect.upper for effect in effects])
+    assert 0.93 <= share <= 0.975, share
     assert np.mean([effect.estimate for effect in effects]) == pytest.approx(truth, abs=0.4)
 
 

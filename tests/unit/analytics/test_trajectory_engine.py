@@ -10,7 +10,7 @@ import pytest
 from analytics.reports.core.forecasts import calibration
 from analytics.reports.core.rules import status_rule
 from analytics.targets.panel import PERCENT_SCALE, RATE_SCALE, Panel, ScaleKind
-from analytics.targets.projection import ForecastModel, Projection, learn, project
+from analytics.targets.projection import ForecastDistribution, ForecastModel, learn, project
 from analytics.targets.promise import (
     Likelihood,
     likelihood,
@@ -19,7 +19,7 @@ from analytics.targets.promise import (
     status_now,
     tolerance,
 )
-from analytics.targets.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
+from analytics.targets.trajectory import YearlySeries, all_paces, ambition, best_pace, required_pace, whole_units_needed
 from bench.forecasts.past_cases import (
     calibration_of,
     chance_reliability,
@@ -43,7 +43,7 @@ def made_panel(seed: int = 7, run: tuple[int, ...] = RUN) -> Panel:
     return Panel(tuple(f"a{i}" for i in range(60)), YEARS, level, run)
 
 
-def projection(panel: Panel | None = None, at: float = 2026) -> Projection | None:
+def projection(panel: Panel | None = None, at: float = 2026) -> ForecastDistribution | None:
     return project(learned(panel or made_panel()), calibration(), "a3", at)
 
 
@@ -80,16 +80,16 @@ def test_a_target_in_the_past_or_a_missing_figure_has_no_pace() -> None:
 
 
 def test_best_pace_counts_its_windows_and_skips_missing_years() -> None:
-    best = best_pace(Series((2016, 2017, 2018, 2022), (53, 61, 64, 60)), 1, UP)
+    best = best_pace(YearlySeries((2016, 2017, 2018, 2022), (53, 61, 64, 60)), 1, UP)
     assert best is not None
     assert (best.per_year, best.n_windows, best.to_year) == (8, 2, 2017)
-    assert best_pace(Series((2016,), (53,)), 1, UP) is None
+    assert best_pace(YearlySeries((2016,), (53,)), 1, UP) is None
 
 
 def test_the_best_of_overlapping_windows_is_no_best_of_many() -> None:
     """41 months hold 29 stretches of twelve, of which three share no time with each other."""
     months = tuple(float(month) for month in range(41))
-    best = best_pace(Series(months, tuple(float(month % 7) for month in range(41))), 12, UP)
+    best = best_pace(YearlySeries(months, tuple(float(month % 7) for month in range(41))), 12, UP)
     assert best is not None
     assert best.n_windows == 3
     assert (40 - best.to_year) % 12 == 0
@@ -97,14 +97,14 @@ def test_the_best_of_overlapping_windows_is_no_best_of_many() -> None:
 
 def test_the_best_separate_window_of_a_steady_figure_is_as_large_as_chance_makes_three() -> None:
     """Month by month nothing changes but noise: the best of three separate years, not of 29 overlapping ones."""
-    rng, found = np.random.default_rng(4), []
+    rng, largest = np.random.default_rng(4), []
     for _ in range(400):
-        best = best_pace(Series(tuple(float(m) for m in range(41)), tuple(rng.normal(0, 1, 41))), 12, UP)
+        best = best_pace(YearlySeries(tuple(float(m) for m in range(41)), tuple(rng.normal(0, 1, 41))), 12, UP)
         assert best is not None
-        found.append(best.change)
+        largest.append(best.change)
     # What the best of three differences between four values is on average; of all 29 windows it is far more.
     apart = np.diff(np.random.default_rng(5).normal(0, 1, (4000, 4)), axis=1).max(axis=1).mean()
-    assert np.mean(found) == pytest.approx(apart, abs=0.15)
+    assert np.mean(largest) == pytest.approx(apart, abs=0.15)
 
 
 def test_ambition_is_the_share_of_slower_stretches() -> None:

@@ -98,10 +98,10 @@ def test_one_changed_cell_is_a_difference(built, ask, tmp_path: Path, name: str,
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("53%", (53.0, 0.5)), ("749,750", (749750.0, 0.5)), ("4.76", (4.76, 0.005)), ("SUPP", None)]
+    ("text", "expected"), [("53%", (53.0, 0.5)), ("749,750", (749750.0, 0.5)), ("4.76", (4.76, 0.005)), ("SUPP", None)]
 )
-def test_a_number_is_read_with_its_last_digit(text: str, found: tuple[float, float] | None) -> None:
-    assert number(text) == (found if found is None else pytest.approx(found))
+def test_a_number_is_read_with_its_last_digit(text: str, expected: tuple[float, float] | None) -> None:
+    assert number(text) == (expected if expected is None else pytest.approx(expected))
 
 
 @pytest.mark.parametrize("text", ["6,50", "1.2.3", "about 7"])

@@ -10,7 +10,7 @@ import pytest
 from data import added
 
 
-def told(name: str, content: bytes, outcome: str = "loaded") -> dict[str, object]:
+def loaded_file(name: str, content: bytes, outcome: str = "loaded") -> dict[str, object]:
     return {
         "file": name,
         "outcome": outcome,
@@ -29,19 +29,19 @@ def kept(inbox: Path, content: bytes) -> None:
 
 def test_what_was_loaded_before_is_put_back_beside_what_is_added(tmp_path: Path) -> None:
     kept(tmp_path / "inbox", b"old")
-    assert added.restore(tmp_path, tmp_path / "inbox", [told("csp/old.csv", b"old")]) == ()
+    assert added.restore(tmp_path, tmp_path / "inbox", [loaded_file("csp/old.csv", b"old")]) == ()
     assert (added.folder_of(tmp_path) / "csp" / "old.csv").read_bytes() == b"old"
 
 
 def test_a_file_that_is_not_in_the_inbox_is_named_as_lost(tmp_path: Path) -> None:
-    lost = added.restore(tmp_path, tmp_path / "inbox", [told("gone.csv", b"gone")])
+    lost = added.restore(tmp_path, tmp_path / "inbox", [loaded_file("gone.csv", b"gone")])
     assert lost == ("gone.csv",)
 
 
 def test_what_a_release_file_said_is_said_again(tmp_path: Path) -> None:
     kept(tmp_path / "inbox", b"old")
-    beside = told("ks2/release.toml", b"", outcome="companion")
-    added.restore(tmp_path, tmp_path / "inbox", [beside, told("ks2/old.csv", b"old")])
+    beside = loaded_file("ks2/release.toml", b"", outcome="companion")
+    added.restore(tmp_path, tmp_path / "inbox", [beside, loaded_file("ks2/old.csv", b"old")])
     text = (added.folder_of(tmp_path) / "ks2" / "release.toml").read_text()
     assert '[files."old.csv"]' in text and 'period = "2018/19"' in text
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from data.__main__ import main
-from data.build.report import BuildFailed, Outcome
+from data.build.report import BuildFailed, FileOutcome
 from data.build.run import build
 from data.settings import Settings
 from data.warehouse import publish
@@ -82,22 +82,22 @@ def test_the_folder_or_file_that_is_named_may_have_its_year_from_its_folder(tmp_
     assert facts(settings, "SELECT DISTINCT period FROM fact") == [("2018/19",)]
 
 
-@pytest.mark.parametrize(("authority", "said"), [("926", True), ("935", False)])
+@pytest.mark.parametrize(("authority", "reported"), [("926", True), ("935", False)])
 def test_files_of_another_authority_alone_are_said_to_be_about_nobody_here(
-    tmp_path, monkeypatch, capsys, authority, said
+    tmp_path, monkeypatch, capsys, authority, reported
 ):
     write(tmp_path / "in", SUFFOLK)
     monkeypatch.setenv("MILEPOST_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("MILEPOST_AUTHORITY", authority)
     assert main(["build", str(tmp_path / "in")]) == 0
-    assert (f"none of this is about authority {authority}" in capsys.readouterr().out) is said
+    assert (f"none of this is about authority {authority}" in capsys.readouterr().out) is reported
 
 
 def test_a_file_twice_is_used_once_and_reported(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK, name="a.csv")
     write(tmp_path / "in", SUFFOLK, name="b.csv")
     report = build(tmp_path / "in", settings, TODAY)
-    assert [file.outcome for file in report.files] == [Outcome.LOADED, Outcome.IGNORED]
+    assert [file.outcome for file in report.files] == [FileOutcome.LOADED, FileOutcome.IGNORED]
     assert "the same file as a.csv" in report.files[1].notes[0]
 
 

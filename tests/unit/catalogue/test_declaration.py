@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.catalogue import MEASURES, Break, Column, Era, Measure, Missing, counted
+from data.catalogue import MEASURES, Break, Era, Measure, MeasureColumn, Missing, counted
 from data.period import Period
 from data.problem import DeclarationError
 from data.vocabulary import Counts, Phase, PupilGroup, Unit
@@ -38,12 +38,12 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a column of an undeclared group", {"groups": (PupilGroup.ALL,)}, "declare the pupil group of every column"),
     (
         "a column of an undeclared phase",
-        {"columns": (Column("lait", ("X",), phase=Phase.SECONDARY),)},
+        {"columns": (MeasureColumn("lait", ("X",), phase=Phase.SECONDARY),)},
         "declare the phase",
     ),
-    ("a column without a name", {"columns": (Column("lait", ()),)}, "name the column"),
-    ("a column of another source", {"columns": (Column("csp_ks2", ("X",)),)}, "among the sources"),
-    ("a scale of zero", {"columns": (Column("lait", ("X",), scale=0),)}, "erase"),
+    ("a column without a name", {"columns": (MeasureColumn("lait", ()),)}, "name the column"),
+    ("a column of another source", {"columns": (MeasureColumn("csp_ks2", ("X",)),)}, "among the sources"),
+    ("a scale of zero", {"columns": (MeasureColumn("lait", ("X",), scale=0),)}, "erase"),
 ]
 
 

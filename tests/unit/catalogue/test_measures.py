@@ -25,7 +25,7 @@ ASKED_FOR = """
     teaching_schools associate_teaching_schools leaders_offering_support leaders_support_share
     consultation_return neet ehc_plans_20_weeks home_educated missing_education
 """
-every_measure = pytest.mark.parametrize("one", MEASURES.values(), ids=MEASURES.keys())
+every_measure = pytest.mark.parametrize("declared", MEASURES.values(), ids=MEASURES.keys())
 
 
 @pytest.mark.parametrize("code", (FIXED + ASKED_FOR).split())
@@ -34,32 +34,32 @@ def test_a_measure_that_the_design_names_is_declared(code: str) -> None:
 
 
 @every_measure
-def test_every_measure_says_its_unit_direction_hiding_and_caveats_in_words(one: Measure) -> None:
-    assert one.definition.endswith(".")
-    assert one.suppression.rule.endswith(".")
-    assert all(text.strip() for text in (*one.caveats_on(date.max), one.benchmark))
-    assert all(gap.reason.strip() for gap in (*one.missing, *one.breaks))
-    assert isinstance(one.direction, Direction)
-    assert one.columns, "name the column of a file or of a return"
+def test_every_measure_says_its_unit_direction_hiding_and_caveats_in_words(declared: Measure) -> None:
+    assert declared.definition.endswith(".")
+    assert declared.suppression.rule.endswith(".")
+    assert all(text.strip() for text in (*declared.caveats_on(date.max), declared.benchmark))
+    assert all(gap.reason.strip() for gap in (*declared.missing, *declared.breaks))
+    assert isinstance(declared.direction, Direction)
+    assert declared.columns, "name the column of a file or of a return"
 
 
 @every_measure
-def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(one: Measure) -> None:
-    assert PupilGroup.ALL in one.groups
-    published = {family for family in one.sources if family != "derived"}
-    assert published == {column.family for column in one.columns}
+def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(declared: Measure) -> None:
+    assert PupilGroup.ALL in declared.groups
+    published = {family for family in declared.sources if family != "derived"}
+    assert published == {column.family for column in declared.columns}
 
 
 @every_measure
-def test_every_publication_that_a_measure_waits_for_is_on_the_calendar(one: Measure) -> None:
-    wanted = {one.release_calendar, *(column.calendar for column in one.columns)} - {None}
+def test_every_publication_that_a_measure_waits_for_is_on_the_calendar(declared: Measure) -> None:
+    wanted = {declared.release_calendar, *(column.calendar for column in declared.columns)} - {None}
     assert wanted <= {*releases().usual_months, *(publication for publication, _ in releases().releases)}
 
 
 @every_measure
-def test_a_series_that_ended_says_so(one: Measure) -> None:
-    if one.ended is not None:
-        assert one.successor or any("nd" in text for text in one.caveats_on(date.max)), "say that it ended"
+def test_a_series_that_ended_says_so(declared: Measure) -> None:
+    if declared.ended is not None:
+        assert declared.successor or any("nd" in text for text in declared.caveats_on(date.max)), "say that it ended"
 
 
 @pytest.mark.parametrize(

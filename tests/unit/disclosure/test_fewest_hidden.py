@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analytics.disclosure.secondary import Flags, Table, pinned, suppress
+from analytics.disclosure.secondary import CountTable, Flags, pinned, suppress
 from tests.reference.optimal_suppression import fewest_hidden
 
 LEAST, RULE = 5, 6  # values that a hidden count must be able to take; counts below this are hidden
@@ -24,20 +24,20 @@ def drawn(seed: int, times: int) -> Iterator[Counts]:
         yield np.column_stack([rng.integers(1, most, schools) for most in (12, 40, 25)[:groups]])
 
 
-def table_of(counts: Counts, largest: float) -> Table:
+def table_of(counts: Counts, largest: float) -> CountTable:
     """The counts with all pupils of each school, and the sum over the schools of each group and of all."""
     schools, groups = counts.shape
     values = np.column_stack([counts.sum(axis=1), counts]).T.ravel().astype(float)
     weights = np.kron(np.eye(groups + 1), np.ones(schools))
     links = np.hstack([np.eye(schools), *[-np.eye(schools)] * groups])
-    return Table(values, np.full(len(values), largest), weights, links, np.zeros(schools))
+    return CountTable(values, np.full(len(values), largest), weights, links, np.zeros(schools))
 
 
-def hidden_first(table: Table) -> tuple[Flags, Flags]:
+def hidden_first(table: CountTable) -> tuple[Flags, Flags]:
     return table.values < RULE, table.weights @ table.values < RULE
 
 
-def ours(table: Table) -> int:
+def ours(table: CountTable) -> int:
     cells, sums = hidden_first(table)
     done = suppress(table, cells, sums, np.zeros(len(sums), dtype=bool), LEAST)
     assert not done.exposed.any()

@@ -64,7 +64,9 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The measures that were worked out again."""
     done: list[str] = []
     begin = hidden._vintages
-    monkeypatch.setattr(hidden, "_vintages", lambda context, one: done.append(one.code) or begin(context, one))
+    monkeypatch.setattr(
+        hidden, "_vintages", lambda context, declared: done.append(declared.code) or begin(context, declared)
+    )
     return done
 
 

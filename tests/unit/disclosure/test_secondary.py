@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.disclosure.secondary import Table, count_values, exact, narrow, suppress
+from analytics.disclosure.secondary import CountTable, count_values, exact, narrow, suppress
 from tests.reference.suppression import Margin, attack
 
 LEAST = 5
 
 
-def table(values: list[float], sums: list[list[int]], links: list[dict[int, float]] | None = None) -> Table:
+def table(values: list[float], sums: list[list[int]], links: list[dict[int, float]] | None = None) -> CountTable:
     weights = np.zeros((len(sums), len(values)))
     for row, cells in enumerate(sums):
         weights[row, cells] = 1.0
     signs = np.zeros((len(links or []), len(values)))
     for row, link in enumerate(links or []):
         signs[row, list(link)] = list(link.values())
-    return Table(np.array(values, float), np.full(len(values), 60.0), weights, signs, np.zeros(len(signs)))
+    return CountTable(np.array(values, float), np.full(len(values), 60.0), weights, signs, np.zeros(len(signs)))
 
 
 def flags(count: int, *places: int) -> np.ndarray:
@@ -26,14 +26,14 @@ def flags(count: int, *places: int) -> np.ndarray:
     return result
 
 
-def run(given: Table, hidden: tuple[int, ...], spare: tuple[int, ...] = ()) -> tuple[set[int], set[int], set[int]]:
+def run(given: CountTable, hidden: tuple[int, ...], spare: tuple[int, ...] = ()) -> tuple[set[int], set[int], set[int]]:
     count = len(given.weights)
     done = suppress(given, flags(len(given.values), *hidden), flags(count), flags(count, *spare), LEAST)
     return tuple(set(np.flatnonzero(part).tolist()) for part in (done.cells, done.sums, done.exposed))  # type: ignore[return-value]
 
 
 def test_the_published_exclusions_of_2014_15_take_a_second_phase() -> None:
-    phases = Table(
+    phases = CountTable(
         np.array([81.0, 14, 65, np.nan]),
         np.full(4, np.inf),
         np.zeros((0, 4)),
@@ -95,7 +95,7 @@ def test_propagation_is_never_narrower_than_the_linear_programme() -> None:
             assert high[place] >= min(bounds[str(cell)].upper, 60) - 1e-6
 
 
-def exact_bounds(given: Table, hidden: np.ndarray) -> dict:
+def exact_bounds(given: CountTable, hidden: np.ndarray) -> dict:
     names = [str(place) for place in range(len(given.values))]
     shown = {name: None if hidden[place] else float(given.values[place]) for place, name in enumerate(names)}
     margins, totals = [], {}

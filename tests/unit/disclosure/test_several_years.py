@@ -8,14 +8,14 @@ import pytest
 
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core import hidden_cells as module
-from analytics.reports.core.hidden_cells import WOULD_TELL, Cell, HiddenCells, reason_hidden
+from analytics.reports.core.hidden_cells import WOULD_TELL, DisclosureCell, HiddenCells, reason_hidden
 from data.vocabulary import Level, Phase
 from tests.unit.reports.in_memory import context
 from tests.unit.reports.test_disclosure import AREA
 
 SCHOOL = replace(AREA, entity="900002", level=Level.SCHOOL, period="2022/23 to 2024/25")
 POOL = replace(SCHOOL, numerator=20.0, denominator=60.0, basis=POOLED)
-YEAR = Cell("900002", "2023/24", Phase.PRIMARY.value, POOL.group.value)
+YEAR = DisclosureCell("900002", "2023/24", Phase.PRIMARY.value, POOL.group.value)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,9 @@ YEAR = Cell("900002", "2023/24", Phase.PRIMARY.value, POOL.group.value)
     ],
 )
 @pytest.mark.parametrize("basis", [POOLED, CHANGED])
-def test_a_hidden_year_hides_what_is_made_of_it(monkeypatch: pytest.MonkeyPatch, hidden: Cell, basis: str) -> None:
+def test_a_hidden_year_hides_what_is_made_of_it(
+    monkeypatch: pytest.MonkeyPatch, hidden: DisclosureCell, basis: str
+) -> None:
     years = {hidden.period: HiddenCells({hidden: WOULD_TELL}, set(), {hidden: (2.0, 20.0)})}
     monkeypatch.setattr(module, "hidden_cells", lambda _, __, period: years.get(period, HiddenCells()))
     desk = replace(context([]), memo={("predecessors", "all"): {"900002": frozenset({"900001"})}})

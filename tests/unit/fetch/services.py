@@ -25,11 +25,11 @@ class Services:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     json: dict[str, Any] = field(default_factory=dict)  # by path
     faults: dict[str, list[str]] = field(default_factory=dict)  # by path, one a request
-    asked: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    requests: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     address: str = ""
 
     def paths(self) -> list[str]:
-        return [path for _, path, _ in self.asked]
+        return [path for _, path, _ in self.requests]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -48,19 +48,19 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         path = urlsplit(self.path).path
-        self.services.asked.append(("POST", path, given))
+        self.services.requests.append(("POST", path, given))
         if self._fault(path):
             return
         if not 1 <= given.get("pageSize", 1000) <= 10_000:
             self._json({"title": "One or more validation errors occurred."}, 400)
             return
-        held = self.services.rows[path.split("/")[-2]]
-        self._page(held, given.get("page", 1), given.get("pageSize", 1000), "results")
+        rows = self.services.rows[path.split("/")[-2]]
+        self._page(rows, given.get("page", 1), given.get("pageSize", 1000), "results")
 
     def _answer(self, *, body: bool) -> None:
         parts = urlsplit(self.path)
         query = {key: value[0] for key, value in parse_qs(parts.query).items()}
-        self.services.asked.append(
+        self.services.requests.append(
             (
                 self.command,
                 parts.path,
@@ -98,19 +98,19 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._json({"title": "Not Found", "status": 404}, 404)
 
-    def _page(self, held: list[Any], page: int, size: int, key: str, limit: int = 10_000) -> None:
+    def _page(self, rows: list[Any], page: int, size: int, key: str, limit: int = 10_000) -> None:
         if size > limit:
             self._json({"title": "One or more validation errors occurred.", "status": 400}, 400)
             return
-        shown = held[(page - 1) * size : page * size]
+        shown = rows[(page - 1) * size : page * size]
         self._json(
             {
                 key: shown,
                 "paging": {
                     "page": page,
                     "pageSize": size,
-                    "totalResults": len(held),
-                    "totalPages": -(-len(held) // size),
+                    "totalResults": len(rows),
+                    "totalPages": -(-len(rows) // size),
                 },
             }
         )

@@ -55,7 +55,7 @@ def addresses(services: Services) -> Addresses:
 def test_every_page_of_a_list_is_asked_for(services: Services, client: Client) -> None:
     services.sets["pub"] = [data_set(f"{n:02d}") for n in range(45)]
     assert len(ees.current_sets(client, f"{services.address}{EES}", "pub").current) == 45
-    assert {query["pageSize"] for _, path, query in services.asked if path.endswith("data-sets")} == {"20"}
+    assert {query["pageSize"] for _, path, query in services.requests if path.endswith("data-sets")} == {"20"}
 
 
 def test_a_withdrawn_set_is_left_out_and_a_superseded_one_replaced(services: Services, client: Client) -> None:
@@ -131,7 +131,7 @@ def test_a_file_cut_in_the_middle_is_continued_and_only_then_stands(
     assert not target.exists()
     client.file(f"{services.address}/f.csv", target)
     assert target.read_bytes() == content
-    start = int(services.asked[-1][2]["range"][6:-1])
+    start = int(services.requests[-1][2]["range"][6:-1])
     assert 0 < start <= len(content) // 2
 
 
@@ -140,7 +140,7 @@ def test_a_file_that_has_not_changed_is_not_sent_again(services: Services, clien
     first = client.file(f"{services.address}/f.csv", tmp_path / "f.csv")
     again = client.file(f"{services.address}/f.csv", tmp_path / "f.csv")
     assert first.changed and not again.changed
-    assert services.asked[-1][2]["etag"] == first.etag
+    assert services.requests[-1][2]["etag"] == first.etag
 
 
 def test_a_file_that_a_person_changed_is_fetched_anew(services: Services, client: Client, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_page_where_a_table_was_due_never_stands_in_the_folder(
 def test_a_program_names_itself(services: Services, client: Client) -> None:
     services.json["/a"] = {}
     client.json(f"{services.address}/a")
-    assert services.asked[-1][2]["agent"].startswith("Milepost")
+    assert services.requests[-1][2]["agent"].startswith("Milepost")
 
 
 def test_a_small_set_comes_whole(services: Services, client: Client, tmp_path: Path) -> None:
@@ -178,9 +178,9 @@ def test_a_small_set_comes_whole(services: Services, client: Client, tmp_path: P
 def test_a_set_of_the_same_version_is_not_asked_for_again(services: Services, client: Client, tmp_path: Path) -> None:
     services.csv["small"] = TABLE
     ees.fetch_set(client, f"{services.address}{EES}", data_set("small"), tmp_path, WHOSE)
-    services.asked.clear()
+    services.requests.clear()
     assert not ees.fetch_set(client, f"{services.address}{EES}", data_set("small"), tmp_path, WHOSE).changed
-    assert services.asked == []
+    assert services.requests == []
 
 
 def test_a_large_set_is_asked_for_the_authority_and_its_comparators(
@@ -208,8 +208,8 @@ def test_a_large_set_is_asked_for_the_authority_and_its_comparators(
     assert len(rows) == 10_001
     assert rows[0]["time_period"] == "202425" and rows[0]["old_la_code"] == "935"
     assert rows[0]["sex"] == "Total" and rows[0]["gld_percent"] == "68.1"
-    asked = json.dumps(next(query for method, _, query in services.asked if method == "POST"))
-    assert '"935"' in asked and '"926"' in asked and "E12000006" in asked
+    query_text = json.dumps(next(query for method, _, query in services.requests if method == "POST"))
+    assert '"935"' in query_text and '"926"' in query_text and "E12000006" in query_text
 
 
 def test_the_register_walks_back_to_the_last_day_that_is_there(

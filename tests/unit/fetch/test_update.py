@@ -94,9 +94,9 @@ def test_what_went_into_the_ledger_is_said_and_so_is_that_it_could_not(
 
     monkeypatch.setattr(ledger, "keep_stated", keep)
     daily.published("1.0", profile(68.3, 68.1))
-    said = daily.run(date(2026, 11, 2)).lines()
+    lines = daily.run(date(2026, 11, 2)).lines()
     wanted = "ledger: 3 forecasts stated" if kept == 3 else "could not be kept in the ledger: the records are locked"
-    assert any(wanted in line for line in said)
+    assert any(wanted in line for line in lines)
 
 
 def test_a_broken_file_leaves_what_was_there(daily: Daily) -> None:

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from data.marks.aggregate import Figures, MarksReport, School, aggregate
+from data.marks.aggregate import Figures, MarksReport, RegisteredSchool, aggregate
 from data.marks.day_files import STORE
 from data.marks.engines import DuckEngine, Engine
 
 TODAY = date(2025, 10, 1)
 CALENDAR = "half_term,first,last,urn\n2025/26-HT1,2025-09-02,2025-10-24,\n2025/26-HT2,2025-11-03,2025-12-19,\n"
-SCHOOLS = (School("100001", "935", "primary"), School("100002", "935", "primary"), School("100003", "935", "secondary"))
+SCHOOLS = (
+    RegisteredSchool("100001", "935", "primary"),
+    RegisteredSchool("100002", "935", "primary"),
+    RegisteredSchool("100003", "935", "secondary"),
+)
 HEAD = "pupil,urn,date,session,code,groups"
 
 
@@ -20,11 +24,11 @@ def day(folder: Path, name: str, *rows: str) -> Path:
     """A file of marks of the day in its name; a row is pupil,urn,session,code,groups."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "calendar.csv").exists() or (folder / "calendar.csv").write_text(CALENDAR)
-    told = name[:10]
+    date_of_file = name[:10]
     lines = []
     for row in rows:
         pupil, urn, rest = row.split(",", 2)
-        lines.append(f"{pupil},{urn},{told},{rest}")
+        lines.append(f"{pupil},{urn},{date_of_file},{rest}")
     path = folder / name
     path.write_text("\n".join([HEAD, *lines]) + "\n")
     return path
@@ -36,7 +40,7 @@ def both(pupil: str, urn: str, morning: str, afternoon: str, groups: str = "none
 
 
 def summed(
-    folder: Path, schools: Iterable[School] = SCHOOLS, today: date = TODAY, engine: Engine | None = None
+    folder: Path, schools: Iterable[RegisteredSchool] = SCHOOLS, today: date = TODAY, engine: Engine | None = None
 ) -> MarksReport:
     """The report of one run over the folder."""
     own = engine or DuckEngine(folder / STORE / ".spill")

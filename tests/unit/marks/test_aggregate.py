@@ -135,10 +135,10 @@ def from_nothing(folder: Path):
     return summed(folder)
 
 
-def same(one, two) -> bool:
+def same(first, second) -> bool:
     key = lambda row: tuple(str(row[name]) for name in sorted(row))  # noqa: E731
-    pairs = [(sorted(figures.schools, key=key), sorted(figures.authorities, key=key)) for figures in one.figures]
-    return pairs == [(sorted(f.schools, key=key), sorted(f.authorities, key=key)) for f in two.figures]
+    pairs = [(sorted(figures.schools, key=key), sorted(figures.authorities, key=key)) for figures in first.figures]
+    return pairs == [(sorted(f.schools, key=key), sorted(f.authorities, key=key)) for f in second.figures]
 
 
 def test_a_newer_delivery_replaces_the_day_of_the_schools_in_it(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_school_with_days_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("half_term,first\n", "expected the columns half_term,first,last,urn"),
         ("half_term,first,last\n2025/26,2025-09-02,2025-10-24\n", "row 1: half_term: found '2025/26'"),
@@ -171,11 +171,11 @@ def test_a_school_with_days_of_its_own(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_calendar_that_is_wrong_stops_the_run(tmp_path: Path, text: str, told: str) -> None:
+def test_a_calendar_that_is_wrong_stops_the_run(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "calendar.csv").write_text(text)
     with pytest.raises(BuildFailed, match=r"calendar\.csv") as refused:
         summed(tmp_path)
-    assert told in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_without_a_calendar_nothing_is_counted(tmp_path: Path) -> None:

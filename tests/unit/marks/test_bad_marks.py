@@ -18,7 +18,7 @@ def named(report) -> list[tuple[str, int | None, str | None, str]]:
 
 
 @pytest.mark.parametrize(
-    ("row", "outcome", "column", "found"),
+    ("row", "outcome", "column", "text"),
     [
         ("b,100001,AM,?,none", "unknown_code", "code", "?"),
         ("b,100001,AM,,none", "unknown_code", "code", ""),
@@ -28,11 +28,11 @@ def named(report) -> list[tuple[str, int | None, str | None, str]]:
         (",100001,AM,/,none", "no_pupil", "pupil", ""),
     ],
 )
-def test_a_mark_with_a_wrong_cell_is_set_aside(tmp_path: Path, row: str, outcome: str, column: str, found: str) -> None:
+def test_a_mark_with_a_wrong_cell_is_set_aside(tmp_path: Path, row: str, outcome: str, column: str, text: str) -> None:
     day(tmp_path, "2025-09-08.csv", *GOOD, row)
     report = summed(tmp_path)
     assert report.tallies == {"counted": 2, outcome: 1}
-    assert named(report) == [("2025-09-08.csv", 3, column, found)]
+    assert named(report) == [("2025-09-08.csv", 3, column, text)]
     assert figure(report.figures[0], "100001", WEEK) == (1, 2, 0, 0, None, None)
 
 
@@ -44,14 +44,14 @@ def test_a_weekend_and_a_holiday_are_outside_the_calendar(tmp_path: Path, name: 
     assert named(report)[0] == (name, 1, "date", name[:10])
 
 
-@pytest.mark.parametrize("told", ["2025-09-07", "2025-09-07T23:00:00+00:00", "2025-09-08 23:00:00", "08/09/2025", ""])
-def test_a_row_that_is_not_of_the_file_s_day_is_set_aside(tmp_path: Path, told: str) -> None:
+@pytest.mark.parametrize("stated", ["2025-09-07", "2025-09-07T23:00:00+00:00", "2025-09-08 23:00:00", "08/09/2025", ""])
+def test_a_row_that_is_not_of_the_file_s_day_is_set_aside(tmp_path: Path, stated: str) -> None:
     day(tmp_path, "2025-09-08.csv", *GOOD)
     with (tmp_path / "2025-09-08.csv").open("a") as file:
-        file.write(f"b,100001,{told},AM,/,none\n")
+        file.write(f"b,100001,{stated},AM,/,none\n")
     report = summed(tmp_path)
     assert report.tallies == {"counted": 2, "other_day": 1}
-    assert named(report) == [("2025-09-08.csv", 3, "date", told)]
+    assert named(report) == [("2025-09-08.csv", 3, "date", stated)]
 
 
 def test_a_moment_with_a_time_zone_is_no_day(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from analytics.reports.comparison.attendance import attendance
 from data.__main__ import main
 from data.build.report import BuildFailed
-from data.marks.aggregate import School
+from data.marks.aggregate import RegisteredSchool
 from data.marks.invent import invent
 from session.opening import open_context
 from tests.files.loaded import load, table
@@ -48,8 +48,8 @@ def test_a_week_of_marks_is_on_the_attendance_page(home: Path, capsys: pytest.Ca
     folder = home / "marks"
     pupils(folder, "2025-09-08.csv", 5)
     assert main(["marks", str(folder), "--report", str(home / "report.json")]) == 0
-    told = capsys.readouterr().out
-    assert "1 week, 1 read again" in told and "80 sessions counted" in told
+    output = capsys.readouterr().out
+    assert "1 week, 1 read again" in output and "80 sessions counted" in output
     assert json.loads((home / "report.json").read_text())["marks"] == {"counted": 80}
     weeks = attendance(open_context()).weeks
     assert weeks is not None
@@ -74,18 +74,18 @@ def test_nothing_of_a_pupil_is_in_the_home_folder(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [((), "marks need the register of schools"), (("--invent",), "the demonstration is not loaded")],
 )
 def test_without_a_register_the_command_says_what_to_load(
-    home: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
 ) -> None:
     assert main(["marks", str(home / "marks"), *arguments]) == 2
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_marks_that_are_invented_are_alike_each_time_and_can_be_summed_up(tmp_path: Path) -> None:
-    schools = ((School("900001", "935", "primary"), 60), (School("900002", "935", "special"), 30))
+    schools = ((RegisteredSchool("900001", "935", "primary"), 60), (RegisteredSchool("900002", "935", "special"), 30))
     days = (date(2025, 10, 20), date(2025, 11, 4))
     assert [invent(tmp_path / name, schools, days) for name in ("one", "two")] == [7, 7]
     texts = [

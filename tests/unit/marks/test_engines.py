@@ -100,9 +100,9 @@ def awkward(folder: Path) -> None:
 def every_statement() -> set[str]:
     """Each statement as it is run."""
     steps = [statement for _, statement, _ in (*statements.WEEK_STEPS, *statements.year_steps("2025/26"))]
-    asked = [statements.SCHOOL_WEEK, statements.TALLY, statements.CORRECTED]
-    asked += [statements.GROUPS_GIVEN, statements.AUTHORITY_FIGURES, statements.IN_ORDER]
-    return {*steps, *asked}
+    queries = [statements.SCHOOL_WEEK, statements.TALLY, statements.CORRECTED]
+    queries += [statements.GROUPS_GIVEN, statements.AUTHORITY_FIGURES, statements.IN_ORDER]
+    return {*steps, *queries}
 
 
 def test_every_statement_gives_the_same_rows_on_spark(tmp_path: Path, spark: SparkEngine) -> None:

@@ -43,10 +43,10 @@ def test_a_small_group_is_hidden_however_many_its_sessions(tmp_path: Path) -> No
     assert cell(rows, "100001", "attendance") == (62, 62)
 
 
-@pytest.mark.parametrize(("others", "told"), [(5, "suppressed"), (6, (40, 40)), (0, (40, 40))])
-def test_a_group_is_hidden_where_few_others_are_left(tmp_path: Path, others: int, told: object) -> None:
+@pytest.mark.parametrize(("others", "expected"), [(5, "suppressed"), (6, (40, 40)), (0, (40, 40))])
+def test_a_group_is_hidden_where_few_others_are_left(tmp_path: Path, others: int, expected: object) -> None:
     rows = returned(tmp_path, *pupils(20, "fsm"), *pupils(others, start=20))
-    assert cell(rows, "100001", "attendance", "fsm") == told
+    assert cell(rows, "100001", "attendance", "fsm") == expected
 
 
 def test_pupils_without_special_needs_are_not_given_away(tmp_path: Path) -> None:
@@ -76,12 +76,12 @@ def test_the_authority_adds_its_schools_up_and_says_who_reported(tmp_path: Path)
     rows = returned(tmp_path, *pupils(10), *pupils(10, urn="100003", code="I"))
     assert cell(rows, "935", "attendance", phase="all") == (30, 40)
     assert cell(rows, "935", "attendance", phase="secondary") == (10, 20)
-    told = {
+    coverage = {
         (row["phase"], row["schools_reporting"], row["schools_open"])
         for row in rows
         if row["entity"] == "935" and row["period"] == WEEK
     }
-    assert told == {("all", 2, 3), ("primary", 1, 2), ("secondary", 1, 1)}
+    assert coverage == {("all", 2, 3), ("primary", 1, 2), ("secondary", 1, 1)}
 
 
 def test_the_build_loads_the_return_and_withholds_what_too_few_schools_reported(tmp_path: Path) -> None:

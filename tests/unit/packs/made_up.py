@@ -5,20 +5,35 @@ from __future__ import annotations
 from datetime import date
 
 from data.vocabulary import PromiseStatus, Unit
-from packs.model import Big, Cell, Chart, Deck, Grid, Kind, Line, Panels, Picture, Points, Side, Slide
+from packs.model import (
+    Big,
+    Chart,
+    ChartKind,
+    ChartLine,
+    ChartSide,
+    Deck,
+    Grid,
+    Panels,
+    Picture,
+    Points,
+    Slide,
+    SlideCell,
+)
 
 YEARS = ("2015/16", "2016/17", "", "2021/22", "2022/23")
-OWN = Line("Suffolk", Side.OWN, (61.0, 62.0, None, 57.0, 59.0), ("61%", "62%", "", "57%", "59%"))
-ENGLAND = Line("England", Side.ENGLAND, (60.0, 61.0, None, None, 60.0), ("60%", "61%", "", "not published", "60%"))
-NEAR = Line("neighbours", Side.NEIGHBOURS, (None, None, None, None, 61.5), ("", "", "", "", "61.5%"))
-LINES = Chart(Kind.LINES, "Key stage 2", YEARS, (OWN, ENGLAND, NEAR), Unit.PERCENT, 0)
+OWN = ChartLine("Suffolk", ChartSide.OWN, (61.0, 62.0, None, 57.0, 59.0), ("61%", "62%", "", "57%", "59%"))
+ENGLAND = ChartLine(
+    "England", ChartSide.ENGLAND, (60.0, 61.0, None, None, 60.0), ("60%", "61%", "", "not published", "60%")
+)
+NEAR = ChartLine("neighbours", ChartSide.NEIGHBOURS, (None, None, None, None, 61.5), ("", "", "", "", "61.5%"))
+LINES = Chart(ChartKind.LINES, "Key stage 2", YEARS, (OWN, ENGLAND, NEAR), Unit.PERCENT, 0)
 BARS = Chart(
-    Kind.BARS,
+    ChartKind.BARS,
     "Groups",
     ("Disadvantaged", "EHC plan"),
     (
-        Line("Suffolk", Side.OWN, (44.0, None), ("44%", "too few to show")),
-        Line("England", Side.ENGLAND, (48.0, 9.0), ("48%", "9%")),
+        ChartLine("Suffolk", ChartSide.OWN, (44.0, None), ("44%", "too few to show")),
+        ChartLine("England", ChartSide.ENGLAND, (48.0, 9.0), ("48%", "9%")),
     ),
     Unit.PERCENT,
     0,
@@ -26,8 +41,8 @@ BARS = Chart(
 GRID = Grid(
     ("Target", "Now"),
     (
-        (Cell("Attendance"), Cell("Behind its path", PromiseStatus.RED)),
-        (Cell("Attainment 8"), Cell("Cannot tell", PromiseStatus.CANNOT_TELL)),
+        (SlideCell("Attendance"), SlideCell("Behind its path", PromiseStatus.RED)),
+        (SlideCell("Attainment 8"), SlideCell("Cannot tell", PromiseStatus.CANNOT_TELL)),
     ),
 )
 

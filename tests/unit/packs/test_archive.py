@@ -16,7 +16,7 @@ RECIPE = archive.PackRequest(
 )
 
 
-def kept(folder: Path, number: str = "B935-2026-11-30-01") -> archive.Entry:
+def kept(folder: Path, number: str = "B935-2026-11-30-01") -> archive.ArchivedPack:
     return archive.keep(folder, number, RECIPE, {"a.pdf": b"one"}, "2026-11-22T10:00:00+00:00")
 
 

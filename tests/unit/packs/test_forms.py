@@ -16,7 +16,7 @@ from data.vocabulary import Unit
 from packs.formats import html, pdf, pptx_deck, svg
 from packs.formats.layout import OURS, PICTURE, SMALLEST, fit_grid, places
 from packs.make import FORMATS, UnknownForm, files_of
-from packs.model import Big, Cell, Grid, Panels, Width
+from packs.model import Big, Grid, Panels, SlideCell, Width
 from tests.unit.packs.made_up import BARS, LINES, OWN, deck
 
 
@@ -121,7 +121,7 @@ def test_an_unknown_format_is_refused_with_those_there_are() -> None:
 
 def test_a_long_column_gives_way_before_a_short_one() -> None:
     text = "Key stage 2 expected standard, pupils eligible for free school meals"
-    rows = tuple((Cell(text * 2), Cell("gap 25.8 points, 2024/25"), Cell("Unlikely")) for _ in range(4))
+    rows = tuple((SlideCell(text * 2), SlideCell("gap 25.8 points, 2024/25"), SlideCell("Unlikely")) for _ in range(4))
     fitted = fit_grid(Grid(("Target", "Latest figure", "By then"), rows), PICTURE, OURS)
     assert fitted.widths[0] > fitted.widths[1] > fitted.widths[2]
     need = OURS.plain.width("gap 25.8 points, 2024/25") * fitted.size
@@ -139,7 +139,7 @@ def test_words_stand_close_to_the_one_number_below_a_wide_table() -> None:
 
 
 def test_the_unit_of_a_line_stands_once_under_its_title() -> None:
-    rate = replace(LINES, unit=Unit.POINTS, lines=(replace(OWN, said=("1", "1", "", "1", "42.8 points")),))
+    rate = replace(LINES, unit=Unit.POINTS, lines=(replace(OWN, texts=("1", "1", "", "1", "42.8 points")),))
     drawn = svg.picture(Panels((rate,)), PICTURE.w, PICTURE.h, "words")
     assert ">42.8<" in drawn
     assert ">points" in drawn

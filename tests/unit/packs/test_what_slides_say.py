@@ -93,16 +93,16 @@ def test_targets_that_cannot_be_judged_are_not_said_to_be_kept_missed_or_unchang
     slide = board_decisions.decisions(board(states=(none, none)))
     assert slide.sentence == "No target can be judged yet"
     assert slide.big is not None
-    assert slide.big.said == "Cannot tell"
+    assert slide.big.text == "Cannot tell"
     assert "cannot tell: no target has two figures to compare" in slide.alt
-    one = state(PromiseStatus.GREEN, PromiseStatus.GREEN, Likelihood.LIKELY)
-    slide = board_decisions.decisions(board(states=(one, none)))
+    judged = state(PromiseStatus.GREEN, PromiseStatus.GREEN, Likelihood.LIKELY)
+    slide = board_decisions.decisions(board(states=(judged, none)))
     assert slide.sentence.startswith("The one target that can be judged is not behind its path")
     assert slide.big is not None
-    assert (slide.big.said, slide.big.of) == ("0", "of 2 targets are behind the path; 1 cannot be judged yet")
+    assert (slide.big.text, slide.big.of) == ("0", "of 2 targets are behind the path; 1 cannot be judged yet")
     assert "none of the 1 target with two figures to compare" in slide.alt
     assert board_targets._turned(board(states=(none,), before=(none,))) == "No target could be judged then or now."
-    assert board_targets._behind(0, 0, 1).said == "Cannot tell"
+    assert board_targets._behind(0, 0, 1).text == "Cannot tell"
 
 
 def test_counts_that_are_not_known_at_both_meetings_are_not_said_to_be_unchanged() -> None:
@@ -118,13 +118,13 @@ def test_the_first_picture_counts_every_target_once_today_and_once_by_its_deadli
     unknown = Likelihood.CANNOT_TELL
     results = [state(RED, UNKNOWN, unknown), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN, unknown)]
     today, later = board_targets.counted(results).charts
-    assert dict(zip(today.labels, today.lines[0].said, strict=True)) == {
+    assert dict(zip(today.labels, today.lines[0].texts, strict=True)) == {
         "Behind its path": "1",
         "Near its path": "1",
         "Not due yet": "7",
     }
     assert (today.labels[0], today.marked) == ("Behind its path", 0), "the worst is the bar that is filled"
-    assert dict(zip(later.labels, later.lines[0].said, strict=True)) == {"Unlikely": "7", "Too early to call": "2"}
+    assert dict(zip(later.labels, later.lines[0].texts, strict=True)) == {"Unlikely": "7", "Too early to call": "2"}
 
 
 def test_a_deadline_that_is_past_is_missed_and_not_unlikely() -> None:

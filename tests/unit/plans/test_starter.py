@@ -9,7 +9,7 @@ import pytest
 
 from data.plans import load_plan
 from data.plans.edit import with_target
-from data.plans.starter import STARTERS, Baseline, Starter, blank, starter, target_values
+from data.plans.starter import STARTERS, Starter, StarterBaseline, blank, starter, target_values
 from data.settings import Settings
 from session.opening import plan_problems, plans_of
 
@@ -40,7 +40,7 @@ def test_a_plan_in_the_home_folder_is_used_and_a_broken_one_beside_it_takes_noth
 @pytest.mark.parametrize("starting", STARTERS, ids=lambda item: item.code)
 def test_a_starter_from_the_authority_s_own_figure_is_a_target_that_can_be_read(starting: Starter) -> None:
     text = blank("926", "E10000020", "Norfolk", DAY)
-    values = target_values(starting, Baseline(24.3, "2024/25", "DfE"), (), DAY)
+    values = target_values(starting, StarterBaseline(24.3, "2024/25", "DfE"), (), DAY)
     target = load_plan(with_target(text, None, values)).targets[0]
     assert target.deadline.due == starting.due
     assert target.baseline is not None
@@ -52,10 +52,10 @@ def test_a_goal_that_is_a_part_of_the_baseline_needs_one() -> None:
     halved = next(item for item in STARTERS if item.share == 0.5)
     with pytest.raises(ValueError, match="none is loaded"):
         target_values(halved, None, (), DAY)
-    halfway = target_values(halved, Baseline(20.0, "2024/25", "DfE"), (), DAY)["milestones"]
+    halfway = target_values(halved, StarterBaseline(20.0, "2024/25", "DfE"), (), DAY)["milestones"]
     assert [row["value"] for row in halfway] == [19.0, 18.0, 17.0, 16.0, 10.0]
 
 
 def test_an_authority_past_the_goal_is_not_asked_to_go_back() -> None:
-    rows = target_values(STARTERS[0], Baseline(80.0, "2024/25", "DfE"), (), DAY)["milestones"]
+    rows = target_values(STARTERS[0], StarterBaseline(80.0, "2024/25", "DfE"), (), DAY)["milestones"]
     assert [row["value"] for row in rows] == [75.0]

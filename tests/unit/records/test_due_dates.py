@@ -30,14 +30,14 @@ def rows(name: str, entered: Iterable[dict[str, object]]) -> pd.DataFrame:
     """The frame that a store would give for these records."""
     from datetime import UTC, datetime
 
-    from data.records import Action, Version
+    from data.records import RecordAction, Version
     from data.records.frames import frame
 
     moment = datetime(2015, 9, 1, tzinfo=UTC)
     return frame(
         register(name),
         [
-            Version(name, f"r{place}", 1, None, moment, "analyst", "a", Action.CREATE, None, item)
+            Version(name, f"r{place}", 1, None, moment, "analyst", "a", RecordAction.CREATE, None, item)
             for place, item in enumerate(entered, start=1)
         ],
     )

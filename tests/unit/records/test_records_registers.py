@@ -135,7 +135,7 @@ def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, change: tuple[st
 
 
 @pytest.mark.parametrize(
-    ("name", "field", "found", "expected", "advice"),
+    ("name", "field", "wrong", "expected", "advice"),
     [
         ("school_targets", "target", 140, "gld (percent) from 0 up to 100", "another measure"),
         ("school_targets", "target", "65,5", "a number", "a point for decimals"),
@@ -161,9 +161,9 @@ def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, change: tuple[st
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed_and_what_to_do(
-    name: str, field: str, found: object, expected: str, advice: str
+    name: str, field: str, wrong: object, expected: str, advice: str
 ) -> None:
-    entered = {**sample(name), field: found}
+    entered = {**sample(name), field: wrong}
     if name == "formal_steps":
         entered["status"] = "lifted"
     (problem,) = read_payload(register(name), entered)[1]

@@ -47,7 +47,7 @@ def test_a_good_row_becomes_a_target() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "column", "found", "advice"),
+    ("line", "column", "text", "advice"),
     [
         (GOOD.replace("65", "140"), "target", "140", "Check the figure"),
         (GOOD.replace("01/10/2015", "2015-31-10"), "agreed_on", "2015-31-10", "swapped"),
@@ -59,12 +59,10 @@ def test_a_good_row_becomes_a_target() -> None:
         (GOOD + ",more", "column 8", "more", "an extra comma"),
     ],
 )
-def test_a_bad_row_is_named_and_does_not_hold_back_the_good_one(
-    line: str, column: str, found: str, advice: str
-) -> None:
+def test_a_bad_row_is_named_and_does_not_hold_back_the_good_one(line: str, column: str, text: str, advice: str) -> None:
     result = read(line, GOOD.replace("900001", "900002"))
     (problem,) = result.problems
-    assert (problem.row, problem.column, problem.found) == (2, column, found)
+    assert (problem.row, problem.column, problem.found) == (2, column, text)
     assert advice in problem.advice
     assert [row.row for row in result.good] == [3]
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from data.records import Action, Conflict, RecordRefused, Records, RecordsError, Saved, Who
+from data.records import Conflict, RecordAction, RecordRefused, Records, RecordsError, Saved, Who
 from data.records.engine import HEAD, METADATA
 from tests.stores import CLERK, DIRECTOR, LEAD, SCHOOL, Clock
 
@@ -108,7 +108,7 @@ def test_a_withdrawal_or_a_revision_without_a_reason_is_refused(records: Records
     with pytest.raises(RecordRefused, match="reason"):
         records.withdraw("posts", key, DIRECTOR, based_on=1, reason=" ")
     with pytest.raises(RecordRefused, match="why this is a supersede"):
-        records.save("posts", key, POST, DIRECTOR, 1, action=Action.SUPERSEDE)
+        records.save("posts", key, POST, DIRECTOR, 1, action=RecordAction.SUPERSEDE)
 
 
 def test_a_revised_target_keeps_the_original_with_who_when_and_why(records: Records, clock: Clock) -> None:
@@ -128,7 +128,7 @@ def test_a_revised_target_keeps_the_original_with_who_when_and_why(records: Reco
     key = records.save("targets", None, target, DIRECTOR, None).key
     clock.moment = datetime(2015, 12, 1, tzinfo=UTC)
     revised = {**target, "value": 69, "agreed_on": "2014-06-01"}
-    records.save("targets", key, revised, DIRECTOR, 1, action=Action.SUPERSEDE, reason="new frame")
+    records.save("targets", key, revised, DIRECTOR, 1, action=RecordAction.SUPERSEDE, reason="new frame")
     assert [version.payload["value"] for version in records.versions("targets", key)] == [75, 69]
     assert records.current("targets", as_at=date(2015, 11, 30))["value"].tolist() == [75]
     assert records.current("targets", as_at=date(2015, 12, 1))["value"].tolist() == [69]

@@ -27,18 +27,18 @@ def records(tmp_path: Path) -> Iterator[Records]:
         yield store
 
 
-def asked(records: Records, day: date = date(2016, 1, 31)) -> ActionRecords:
+def report_of(records: Records, day: date = date(2016, 1, 31)) -> ActionRecords:
     return action_records(replace(context([], 3, records, plan=SUFFOLK), as_at=day))
 
 
-def report_on(records: Records, reference: str, **said: object) -> None:
+def report_on(records: Records, reference: str, **values: object) -> None:
     current = records.current("actions", {"plan": SUFFOLK.code, "reference": reference})
     latest = records.versions("actions", current["key"][0])[-1]
-    records.save("actions", latest.key, dict(latest.payload) | said, LEAD, latest.version)
+    records.save("actions", latest.key, dict(latest.payload) | values, LEAD, latest.version)
 
 
 def test_all_29_actions_stand_in_the_plan_s_order_with_no_evidence(records) -> None:
-    rows = asked(records).rows
+    rows = report_of(records).rows
     assert len(rows) == 29
     assert [rows[0].reference, rows[-1].reference] == ["1.1", "6.5"]
     assert {row.entry.values["evidence_level"] for row in rows} == {"none"}
@@ -48,7 +48,7 @@ def test_all_29_actions_stand_in_the_plan_s_order_with_no_evidence(records) -> N
 def test_seeding_again_adds_nothing_and_overwrites_nothing(records) -> None:
     report_on(records, "1.1", delivery="complete", reported_on=REPORTED)
     assert seed(records, SUFFOLK) == 0
-    assert asked(records).rows[0].delivery == "complete"
+    assert report_of(records).rows[0].delivery == "complete"
 
 
 def test_a_plan_that_does_not_say_when_it_was_agreed_has_no_record_of_its_targets(tmp_path: Path) -> None:
@@ -62,34 +62,34 @@ def test_what_was_withdrawn_is_not_seeded_again(records) -> None:
     current = records.current("actions", {"plan": SUFFOLK.code, "reference": "1.1"})
     records.withdraw("actions", current["key"][0], LEAD, 1, "Merged with 1.2.")
     assert seed(records, SUFFOLK) == 0
-    assert asked(records).rows[0].reference == "1.2"
+    assert report_of(records).rows[0].reference == "1.2"
 
 
 def test_a_complete_action_without_evidence_stays_unevidenced_and_is_not_overdue(records) -> None:
     report_on(records, "1.1", delivery="complete", reported_on=REPORTED)
-    row = asked(records).rows[0]
+    row = report_of(records).rows[0]
     assert row.unevidenced
     assert row.days_overdue == 0
 
 
 def test_evidence_and_delivery_never_decide_each_other(records) -> None:
     report_on(records, "1.1", reported_on=REPORTED, evidence_level="narrative", evidence="Heads say so.")
-    row = asked(records).rows[0]
+    row = report_of(records).rows[0]
     assert (row.delivery, row.unevidenced) == ("not_reported", False)
 
 
 def test_a_step_that_goes_on_is_not_overdue_after_its_first_day(records) -> None:
-    row = next(item for item in asked(records).rows if item.reference == "1.3")
+    row = next(item for item in report_of(records).rows if item.reference == "1.3")
     assert [step.days_overdue > 0 for step in row.steps] == [True, False, False]
 
 
 def test_due_this_month_is_judged_on_the_day_that_is_asked_for(records) -> None:
-    assert "1.2" in {row.reference for row in asked(records).due}
-    assert "1.2" not in {row.reference for row in asked(records, date(2015, 6, 30)).due}
+    assert "1.2" in {row.reference for row in report_of(records).due}
+    assert "1.2" not in {row.reference for row in report_of(records, date(2015, 6, 30)).due}
 
 
 def test_the_amended_plan_says_what_cannot_be_told(records) -> None:
-    first, amended = asked(records).versions
+    first, amended = report_of(records).versions
     assert (first.changes, amended.changes[0].kind) == ((), "unknown")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.reports.core.change import (
     NO_NOISE,
-    Evidence,
+    ChangeEvidence,
     Verdict,
     beyond_chance_together,
     change_between,
@@ -79,7 +79,7 @@ def test_what_england_did_too_is_no_change_of_the_authority(code: str, own: Any,
     assert result.amount is not None and result.beyond is not None
     assert abs(result.amount) > result.beyond
     assert result.movement is Movement.SAME
-    assert (result.verdict, result.evidence) == (Verdict.WITH_ENGLAND, Evidence.COMMON_TO_ALL)
+    assert (result.verdict, result.evidence) == (Verdict.WITH_ENGLAND, ChangeEvidence.COMMON_TO_ALL)
     assert result.amount == pytest.approx((result.england or 0) + (result.own or 0))
     assert "moved with England (common to all)" in comparison_text.verdict(result)
 

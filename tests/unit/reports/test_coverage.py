@@ -191,9 +191,9 @@ def test_counts_of_two_days_with_different_coverage_are_not_compared() -> None:
     day = FormalDay(GOOD, CONCERN, 3, 5, 306, (), (), 0)
     less = replace(day, stuck=1, n_cards=0, why_not="the grade is known for 7 of the 10 schools open that day")
     rows = counts(Formal(day, less, LEVELS, None, None, None, (), ()))
-    said = {row.what: (row.now, row.before, row.moved) for row in rows}
-    assert said["With a report card"] == ("5", "cannot tell", False)
-    assert said["Below good at two inspections running"] == ("3", "cannot tell", False)
+    by_title = {row.what: (row.now, row.before, row.moved) for row in rows}
+    assert by_title["With a report card"] == ("5", "cannot tell", False)
+    assert by_title["Below good at two inspections running"] == ("3", "cannot tell", False)
 
 
 def test_the_part_that_is_known_is_counted_in_pupils_where_the_figure_is_of_pupils(tmp_path: Path) -> None:
@@ -231,9 +231,13 @@ def test_inspections_that_end_early_are_overdue(tmp_path: Path, until: str, late
     assert any("management information" in name for name in overdue(context)) is late
 
 
-@pytest.mark.parametrize(("until", "said"), [("2015-06-30", "no change is known"), ("2016-01-31", "nothing changed")])
-def test_nothing_changed_is_said_only_of_days_that_inspections_reach(tmp_path: Path, until: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("until", "statement"), [("2015-06-30", "no change is known"), ("2016-01-31", "nothing changed")]
+)
+def test_nothing_changed_is_said_only_of_days_that_inspections_reach(
+    tmp_path: Path, until: str, statement: str
+) -> None:
     context = replace(ten(tmp_path, until=until), as_at=date(2016, 1, 31))
     week = replace(my_area(context, area="E07000202"), attendance=Returns("2015/16-HT3", (), 10, 0))
-    assert f"; {said} since" in headline(week)[0]
+    assert f"; {statement} since" in headline(week)[0]
     assert ("are not loaded" in _unseen(week)) is (until == "2015-06-30")

@@ -53,26 +53,26 @@ def support(records: Records, many: int, action: str = "5.4", starts: date = dat
         records.save("interventions", None, payload, LEAD, None)
 
 
-def row(records: Records, reference: str, found: list[dict[str, Any]]) -> ActionRow:
-    report = action_records(context(found, 40, records, plan=PLAN))
+def row(records: Records, reference: str, facts: list[dict[str, Any]]) -> ActionRow:
+    report = action_records(context(facts, 40, records, plan=PLAN))
     return next(item for item in report.rows if item.reference == reference)
 
 
-def told(held: ActionRow):
-    return next(item for item in held.impact.compared if item.measure == CODE)
+def comparison_of(action_row: ActionRow):
+    return next(item for item in action_row.impact.compared if item.measure == CODE)
 
 
 def test_support_that_carries_an_action_is_its_evidence_with_an_interval(records) -> None:
     support(records, 16)
     current = row(records, "5.4", rows(15))
     assert current.evidence == "compared"
-    assert told(current).effect.estimate == pytest.approx(5)
-    assert told(current).judgement is Judgement.BETTER
+    assert comparison_of(current).effect.estimate == pytest.approx(5)
+    assert comparison_of(current).judgement is Judgement.BETTER
 
 
 def test_a_rise_that_similar_schools_made_too_is_no_difference(records) -> None:
     support(records, 16)
-    results = told(row(records, "5.4", rows(10)))
+    results = comparison_of(row(records, "5.4", rows(10)))
     assert results.effect.change == pytest.approx(10)
     assert results.judgement is Judgement.SIMILAR
 
@@ -91,8 +91,8 @@ def test_what_people_type_is_kept_and_never_becomes_the_comparison(records) -> N
 def test_fourteen_schools_are_too_few_and_that_is_said(records) -> None:
     support(records, 14)
     current = row(records, "5.4", rows(15))
-    assert (current.evidence, told(current).effect) == ("none", None)
-    assert "14 schools are supported; 15 are needed" in told(current).why_not
+    assert (current.evidence, comparison_of(current).effect) == ("none", None)
+    assert "14 schools are supported; 15 are needed" in comparison_of(current).why_not
 
 
 def test_an_action_without_a_school_says_why_nothing_can_be_told(records) -> None:
@@ -108,7 +108,7 @@ def test_schools_that_are_named_need_the_day_on_which_the_action_started(records
     assert "no start date" in row(records, "5.4", rows(15)).impact.why_not
     payload |= {"starts": date(2023, 10, 1), "due": date(2024, 7, 1)}
     records.save("actions", before.key, payload, LEAD, before.version + 1)
-    assert told(row(records, "5.4", rows(15))).effect.estimate == pytest.approx(5)
+    assert comparison_of(row(records, "5.4", rows(15))).effect.estimate == pytest.approx(5)
 
 
 def test_support_that_began_later_than_the_day_asked_for_is_not_counted(records) -> None:

@@ -81,9 +81,9 @@ def test_the_status_is_the_one_that_the_published_figure_would_get(records) -> N
 
 
 def test_no_published_series_and_no_state_changes_when_a_return_comes_in(records) -> None:
-    def seen(held: ReportContext) -> tuple:
-        series = series_of(held, CODE, held.home, phase=Phase.PRIMARY, group=PupilGroup.DISADVANTAGED)
-        return series, target_state(held, GAP)
+    def seen(of_day: ReportContext) -> tuple:
+        series = series_of(of_day, CODE, of_day.home, phase=Phase.PRIMARY, group=PupilGroup.DISADVANTAGED)
+        return series, target_state(of_day, GAP)
 
     before = seen(at(records))
     returned(records, 1, 30, 30)
@@ -119,7 +119,7 @@ def test_a_return_collected_after_the_day_asked_for_is_not_known_yet(records) ->
 def test_who_has_not_returned_is_listed_and_of_interim_data_only_academies(records) -> None:
     returned(records, 1, 15, group="all")
     termly, interim = in_year(at(records)).chases
-    assert (termly.period, termly.asked) == ("2025/26-T1", 6)
+    assert (termly.period, termly.schools) == ("2025/26-T1", 6)
     assert [item.urn for item in termly.missing] == [urn(n) for n in range(2, 7)]
     assert [item.urn for item in interim.missing] == [urn(3), urn(6)]
 

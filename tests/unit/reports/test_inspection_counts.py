@@ -9,8 +9,8 @@ import pytest
 from analytics.inspection.counts import StockMethod
 from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInspections, confirmed_grade
 from analytics.reports.inspection.inspection import ages, flow_years
-from analytics.reports.inspection.reach_forecast import Question, learn, rules
-from analytics.reports.inspection.school_histories import CountedInspection, Visit
+from analytics.reports.inspection.reach_forecast import ReachRequest, learn, rules
+from analytics.reports.inspection.school_histories import CountedInspection, GradedInspection
 
 KNOWN = date(2024, 8, 31)
 
@@ -50,12 +50,12 @@ def test_what_a_closed_number_learned_is_not_learned_again_from_its_successor() 
     moves = (Inspection(date(2016, 1, 1), 3), Inspection(date(2018, 1, 1), 2))
     old = SchoolInspections("1", moves, closed=date(2018, 8, 31), carried_on=True)
     new = SchoolInspections("2", (), moves, opened=date(2018, 9, 1))
-    ask = Question(date(2019, 1, 31), date(2020, 1, 31), rules(), StockMethod.WITH_PREDECESSORS)
+    ask = ReachRequest(date(2019, 1, 31), date(2020, 1, 31), rules(), StockMethod.WITH_PREDECESSORS)
     assert learn([old, new], ask).conversions["requires_improvement"].n == 1
 
 
 def test_every_standing_judgement_falls_into_one_band_of_age() -> None:
-    selected = [CountedInspection(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
+    selected = [CountedInspection(str(at), GradedInspection(date(2024 - at, 8, 31), 2)) for at in range(12)]
     bands = ages([*selected, CountedInspection("never", None)], KNOWN)
     assert sum(band.schools for band in bands) == 12
     assert bands[-1].below is None

@@ -3,17 +3,17 @@
 from datetime import date
 
 from analytics.reports.inspection.inspection_counts import CountedInspection, tally
-from analytics.reports.inspection.school_histories import Visit
+from analytics.reports.inspection.school_histories import GradedInspection
 
 DAY = date(2026, 9, 30)
 AREAS = {"inclusion": "expected standard", "leadership_governance": "strong standard"}
 
 
-def card(safeguarding: str | None = "met", **areas: str) -> Visit:
-    return Visit(date(2026, 3, 3), None, safeguarding=safeguarding, areas={**AREAS, **areas})
+def card(safeguarding: str | None = "met", **areas: str) -> GradedInspection:
+    return GradedInspection(date(2026, 3, 3), None, safeguarding=safeguarding, areas={**AREAS, **areas})
 
 
-def many(visit: Visit, count: int) -> list[CountedInspection]:
+def many(visit: GradedInspection, count: int) -> list[CountedInspection]:
     return [CountedInspection(str(at), visit) for at in range(count)]
 
 
@@ -35,13 +35,13 @@ def test_an_urgent_area_puts_a_school_in_a_category() -> None:
 
 
 def test_a_card_is_no_overall_grade_and_shrinks_the_coverage() -> None:
-    mixed = [*many(card(), 1), *many(Visit(date(2023, 1, 1), 2), 3)]
+    mixed = [*many(card(), 1), *many(GradedInspection(date(2023, 1, 1), 2), 3)]
     assert tally("ofsted_overall_coverage", mixed, DAY).value == 75
     assert tally("ofsted_inadequate_schools", mixed, DAY).value is None
 
 
 def test_judgements_end_where_report_cards_begin() -> None:
-    visit = Visit(date(2025, 1, 1), None, areas={"quality_of_education": "2"})
+    visit = GradedInspection(date(2025, 1, 1), None, areas={"quality_of_education": "2"})
     code = "ofsted_quality_of_education"
     assert tally(code, many(visit, 2), date(2025, 6, 1)).value == 100
     assert tally(code, many(visit, 2), DAY).value is None

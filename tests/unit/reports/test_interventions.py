@@ -47,14 +47,14 @@ def support(records: Records, n: int, starts: date) -> None:
     records.save("interventions", None, payload, LEAD, None)
 
 
-def asked(records: Records, *rows: dict, schools: int = 3) -> InterventionsReport:
+def report_of(records: Records, *rows: dict, schools: int = 3) -> InterventionsReport:
     return interventions(context(rows, schools, records))
 
 
 def test_the_step_with_the_longest_overdue_check_stands_first(records) -> None:
     notice(records, 1, 20)
     notice(records, 2, 100)
-    steps = asked(records).steps
+    steps = report_of(records).steps
     assert [step.urn for step in steps] == [urn(2), urn(1)]
     assert [step.days_in_stage for step in steps] == [100, 20]
     assert [step.days_overdue > 0 for step in steps] == [True, False]
@@ -71,7 +71,7 @@ def test_a_check_starts_the_clock_anew(records) -> None:
         "finding": "slow",
     }
     records.save("checks", None, check, LEAD, None)
-    (step,) = asked(records).steps
+    (step,) = report_of(records).steps
     assert (step.days_overdue, step.last_finding) == (0, "slow")
 
 
@@ -80,7 +80,7 @@ def test_a_step_is_lifted_by_the_board_with_its_decision_and_by_nobody_else(reco
     with pytest.raises(RecordRefused, match="decision"):
         notice(records, 1, 50, **lifted)
     notice(records, 2, 50, **lifted, lifting_agreed_by="The board", decision="2026-01")
-    report = asked(records)
+    report = report_of(records)
     assert report.steps == ()
     assert report.ended[0].values["decision"] == "2026-01"
 
@@ -94,7 +94,7 @@ def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> No
         rows.append(result(n, "2024/25", before + (15 if supported else 10)))
     for n in range(1, 17):
         support(records, n, date(2023, 10, 1))
-    (item,) = asked(records, *rows, schools=40).compared
+    (item,) = report_of(records, *rows, schools=40).compared
     effect = item.compared.effect
     assert effect is not None
     assert effect.change == pytest.approx(15)
@@ -106,7 +106,7 @@ def test_fourteen_supported_schools_are_too_few_to_compare(records) -> None:
     rows = [result(n, year, 50.0 + n) for n in range(1, 31) for year in ("2022/23", "2024/25")]
     for n in range(1, 15):
         support(records, n, date(2023, 10, 1))
-    (item,) = asked(records, *rows, schools=30).compared
+    (item,) = report_of(records, *rows, schools=30).compared
     assert (item.compared.supported, item.compared.effect) == (14, None)
     assert "15 are needed" in item.compared.why_not
 
@@ -116,7 +116,7 @@ def test_schools_whose_support_began_in_different_years_stand_in_one_comparison(
     rows = [result(n, year, 50.0 + n % 3) for n in range(1, 31) for year in years]
     for n in range(1, 17):
         support(records, n, date(2022 + n % 2, 10, 1))
-    (item,) = asked(records, *rows, schools=30).compared
+    (item,) = report_of(records, *rows, schools=30).compared
     assert (item.compared.supported, item.compared.before) == (16, ("2017/18", "2018/19", "2021/22"))
     assert item.compared.judgement == "similar"
 
@@ -125,6 +125,6 @@ def test_support_whose_results_are_not_out_yet_cannot_be_told(records) -> None:
     rows = [result(n, "2024/25", 50.0) for n in range(1, 31)]
     for n in range(1, 17):
         support(records, n, date(2025, 10, 1))
-    (item,) = asked(records, *rows, schools=30).compared
+    (item,) = report_of(records, *rows, schools=30).compared
     assert item.compared.effect is None
     assert "no comparable result has been published" in item.compared.why_not

@@ -14,13 +14,13 @@ import pytest
 
 from analytics.reports.board.board_records import formal_steps
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import held
+from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.targets.school_targets import revisions
 from data.plans.model import PlanStatus
 from data.problem import DeclarationError
 from data.records import Records, registers
 from data.records.declaration import FOLDER, load
-from data.records.entries import Action, Version
+from data.records.entries import RecordAction, Version
 from data.records.known_then import day_known
 from tests.unit.reports.with_records import DAY, DIRECTOR, context, open_store, urn
 
@@ -58,22 +58,22 @@ def test_a_replay_does_not_know_a_document_of_a_later_day(records: Records) -> N
     for edition, issued in (("2015", "2015-03-02"), ("2026", "2026-01-12")):
         row = {"name": "Strategy", "edition": edition, "status": "in_force", "issued_on": issued, "owner": "Director"}
         records.save("documents", None, row, DIRECTOR, None)
-    assert list(held(replay(records, THEN), "documents")["edition"]) == ["2015"]
-    assert len(held(replay(records, DAY), "documents")) == 2
+    assert list(records_in_force(replay(records, THEN), "documents")["edition"]) == ["2015"]
+    assert len(records_in_force(replay(records, DAY), "documents")) == 2
 
 
 def test_a_step_lifted_later_is_open_on_a_day_before_that(records: Records) -> None:
     records.save("formal_steps", None, STEP, DIRECTOR, None)
-    (then,) = held(replay(records, THEN), "formal_steps").to_dict("records")
+    (then,) = records_in_force(replay(records, THEN), "formal_steps").to_dict("records")
     assert then["status"] == "open" and str(then["ended_on"]) == "NaT" and then["decision"] is None
-    (now,) = held(replay(records, date(2015, 12, 1)), "formal_steps").to_dict("records")
+    (now,) = records_in_force(replay(records, date(2015, 12, 1)), "formal_steps").to_dict("records")
     assert now["status"] == "lifted" and now["decision"] == "2015-04"
-    assert held(replay(records, date(2015, 6, 30)), "formal_steps").empty
+    assert records_in_force(replay(records, date(2015, 6, 30)), "formal_steps").empty
 
 
 def test_outside_a_replay_what_was_entered_later_was_not_known(records: Records) -> None:
     records.save("formal_steps", None, STEP, DIRECTOR, None)
-    assert held(replace(replay(records, THEN), plan=None), "formal_steps").empty
+    assert records_in_force(replace(replay(records, THEN), plan=None), "formal_steps").empty
 
 
 POST = {"post": "Communications officer", "fill_by": "2015-08-31", "agreed_on": "2015-06-12"}
@@ -101,7 +101,7 @@ TARGET: dict[str, Any] = {
 def test_every_register_says_when_a_record_was_known(name: str) -> None:
     kind = registers()[name]
     assert kind.known_by
-    version = Version(name, "k", 2, 1, LATER, "director", "D", Action.CHANGE, None, {})
+    version = Version(name, "k", 2, 1, LATER, "director", "D", RecordAction.CHANGE, None, {})
     assert day_known(kind, version, {}) == LATER.date()  # no date filled in: known from its entry
     for field in kind.known_by:
         if field != "plan":
@@ -120,10 +120,10 @@ def test_a_register_that_does_not_say_it_is_refused_by_name(tmp_path: Path) -> N
 def test_a_post_is_known_from_its_agreement_and_filled_from_that_day(records: Records) -> None:
     records.save("posts", None, POST | {"filled_on": "2015-11-02", "induction_done": True}, DIRECTOR, None)
     records.save("posts", None, {"post": "Undated", "fill_by": "2015-08-31"}, DIRECTOR, None)
-    assert held(replay(records, date(2015, 6, 11)), "posts").empty
-    (then,) = held(replay(records, THEN), "posts").to_dict("records")
+    assert records_in_force(replay(records, date(2015, 6, 11)), "posts").empty
+    (then,) = records_in_force(replay(records, THEN), "posts").to_dict("records")
     assert str(then["filled_on"]) == "NaT" and pd.isna(then["induction_done"])
-    (now,) = held(replay(records, date(2015, 11, 2)), "posts").to_dict("records")
+    (now,) = records_in_force(replay(records, date(2015, 11, 2)), "posts").to_dict("records")
     assert now["filled_on"] == pd.Timestamp(2015, 11, 2)
 
 
@@ -132,21 +132,21 @@ def test_an_action_is_known_with_its_plan_and_a_report_from_its_own_day(records:
     for version, (day, delivery) in enumerate((("2015-09-20", "late"), ("2016-02-01", "complete")), start=1):
         records.save("actions", saved.key, ACTION | {"delivery": delivery, "reported_on": day}, DIRECTOR, version)
     days = (date(2015, 6, 29), date(2015, 6, 30), THEN, date(2016, 2, 1))
-    known = [list(held(replay(records, day), "actions")["delivery"]) for day in days]
+    known = [list(records_in_force(replay(records, day), "actions")["delivery"]) for day in days]
     assert known == [[], ["not_reported"], ["late"], ["complete"]]
 
 
 def test_a_report_without_a_day_is_known_from_its_entry(records: Records) -> None:
     saved = records.save("actions", None, ACTION, DIRECTOR, None)
     records.save("actions", saved.key, ACTION | {"delivery": "complete"}, DIRECTOR, 1)
-    assert list(held(replay(records, THEN), "actions")["delivery"]) == ["not_reported"]
+    assert list(records_in_force(replay(records, THEN), "actions")["delivery"]) == ["not_reported"]
 
 
 def test_a_target_that_was_changed_later_has_its_first_value_before(records: Records) -> None:
     saved = records.save("school_targets", None, TARGET, DIRECTOR, None)
     records.save("school_targets", saved.key, TARGET | {"target": 70, "agreed_on": "2015-12-01"}, DIRECTOR, 1)
     then, later = replay(records, THEN), replay(records, date(2015, 12, 1))
-    assert [list(held(day, "school_targets")["target"]) for day in (then, later)] == [[60], [70]]
+    assert [list(records_in_force(day, "school_targets")["target"]) for day in (then, later)] == [[60], [70]]
     assert revisions(then, "ks2_rwm_expected") == ()
     (change,) = revisions(later, "ks2_rwm_expected")
     assert (change.was, change.became, change.on) == (60, 70, date(2015, 12, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.reports.about.methods import methods
-from analytics.reports.core.change import Evidence, Verdict
+from analytics.reports.core.change import ChangeEvidence, Verdict
 from analytics.reports.core.context import ENGLAND
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 from ui.views.data.methods import _KINDS, beside_text, example_text
@@ -39,17 +39,17 @@ def test_each_kind_has_its_own_example_from_what_is_loaded() -> None:
     report = methods(context(rows))
     kinds = {kind: item.measure for kind, item in report.examples.items()}
     assert kinds == {
-        Evidence.COMMON_TO_ALL: "absence_persistent",
-        Evidence.YEAR_TO_YEAR_NOISE: "absence_overall",
-        Evidence.PUBLISHED_INTERVAL: "permanent_exclusions",
-        Evidence.CANNOT_TELL: "attainment8",
+        ChangeEvidence.COMMON_TO_ALL: "absence_persistent",
+        ChangeEvidence.YEAR_TO_YEAR_NOISE: "absence_overall",
+        ChangeEvidence.PUBLISHED_INTERVAL: "permanent_exclusions",
+        ChangeEvidence.CANNOT_TELL: "attainment8",
     }
-    assert report.examples[Evidence.COMMON_TO_ALL].change.verdict is Verdict.WITH_ENGLAND
-    said = {kind: example_text(item) for kind, item in report.examples.items()}
-    assert "moved with England (common to all)" in said[Evidence.COMMON_TO_ALL]
-    assert "moved apart from England (year-to-year noise)" in said[Evidence.YEAR_TO_YEAR_NOISE]
-    assert "(published interval)" in said[Evidence.PUBLISHED_INTERVAL]
-    assert "no change can be given" in said[Evidence.CANNOT_TELL]
+    assert report.examples[ChangeEvidence.COMMON_TO_ALL].change.verdict is Verdict.WITH_ENGLAND
+    texts = {kind: example_text(item) for kind, item in report.examples.items()}
+    assert "moved with England (common to all)" in texts[ChangeEvidence.COMMON_TO_ALL]
+    assert "moved apart from England (year-to-year noise)" in texts[ChangeEvidence.YEAR_TO_YEAR_NOISE]
+    assert "(published interval)" in texts[ChangeEvidence.PUBLISHED_INTERVAL]
+    assert "no change can be given" in texts[ChangeEvidence.CANNOT_TELL]
 
 
 def test_where_no_change_is_counted_a_counted_figure_stands_beside_england() -> None:
@@ -58,12 +58,12 @@ def test_where_no_change_is_counted_a_counted_figure_stands_beside_england() -> 
         fact("ks2_rwm_expected", ENGLAND, "2024/25", 62.0),
     ]
     report = methods(context(rows))
-    assert Evidence.PUBLISHED_INTERVAL not in report.examples
+    assert ChangeEvidence.PUBLISHED_INTERVAL not in report.examples
     assert report.counted is not None
-    said = beside_text(report.counted).replace("\u00a0", " ")
-    assert "60% (4,800 of 8,000" in said
-    assert "95% interval 58.9% to 61.1%: worse than England's 62%" in said
+    text = beside_text(report.counted).replace("\u00a0", " ")
+    assert "60% (4,800 of 8,000" in text
+    assert "95% interval 58.9% to 61.1%: worse than England's 62%" in text
 
 
 def test_every_kind_of_evidence_is_explained() -> None:
-    assert set(_KINDS) == set(Evidence)
+    assert set(_KINDS) == set(ChangeEvidence)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.areas.my_area import due, sunday
-from analytics.reports.areas.my_area_schools import MySchool, Reason, Support, trusts
+from analytics.reports.areas.my_area_schools import MySchool, SupportLevel, SupportReason, trusts
 from data.records import Records
 from tests.unit.reports.with_records import DAY, DIRECTOR, LEAD, context, open_store, urn
 
@@ -46,8 +46,10 @@ def notice(records: Records, n: int, days_ago: int) -> None:
     records.save("formal_steps", None, payload, DIRECTOR, None)
 
 
-def school(n: int, support: Support, *, trust: str | None = None, east: float = 1.0) -> MySchool:
-    return MySchool(urn(n), f"School {n}", "primary", trust, trust, east, 52.0, support, Reason("nothing"), None, None)
+def school(n: int, support: SupportLevel, *, trust: str | None = None, east: float = 1.0) -> MySchool:
+    return MySchool(
+        urn(n), f"School {n}", "primary", trust, trust, east, 52.0, support, SupportReason("nothing"), None, None
+    )
 
 
 def test_a_check_of_a_notice_is_overdue_a_month_after_it_was_issued(records: Records) -> None:
@@ -76,13 +78,13 @@ def test_a_planned_visit_that_nobody_recorded_is_past_its_day(records: Records) 
 
 def test_the_trust_with_the_neediest_school_comes_first_and_a_quiet_one_not_at_all() -> None:
     results = [
-        school(1, Support.LITTLE, trust="Quiet"),
-        school(2, Support.SOME, trust="Some"),
-        school(3, Support.MOST, trust="Most"),
+        school(1, SupportLevel.LITTLE, trust="Quiet"),
+        school(2, SupportLevel.SOME, trust="Some"),
+        school(3, SupportLevel.MOST, trust="Most"),
     ]
     assert [row.name for row in trusts(results, ())] == ["Most", "Some"]
 
 
 def test_a_trust_whose_school_did_not_return_is_spoken_to() -> None:
-    (row,) = trusts([school(1, Support.LITTLE, trust="Quiet")], (urn(1),))
+    (row,) = trusts([school(1, SupportLevel.LITTLE, trust="Quiet")], (urn(1),))
     assert row.not_returned == 1

@@ -75,8 +75,8 @@ def way(name: str, auc: float | None) -> Naive:
 def test_the_first_screen_sets_the_record_beside_the_last_grade(limits: tuple[float, float], says: str) -> None:
     ways = (way("these rules", 0.519), way(LAST_GRADE, 0.545))
     report: Any = SimpleNamespace(inspected=ways, better_by=limits, why_not="", header=SimpleNamespace(invented=False))
-    said = risk_record.beside_last_grade(report)
-    assert f"52 times in 100, {says} its last grade alone (55 times in 100)" in said
+    text = risk_record.beside_last_grade(report)
+    assert f"52 times in 100, {says} its last grade alone (55 times in 100)" in text
     unknown: Any = SimpleNamespace(inspected=(), why_not="too few inspections")
     assert "not known: too few inspections" in risk_record.beside_last_grade(unknown)
 

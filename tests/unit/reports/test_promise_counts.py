@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from analytics.reports.targets.on_track import Outcome, Today, cannot_tell, outcome, promise_counts, today
+from analytics.reports.targets.on_track import PromiseOutcome, Today, cannot_tell, outcome, promise_counts, today
 from analytics.reports.targets.target_state import TargetState
 from analytics.statistics.benchmarks import Movement
 from analytics.targets.promise import Likelihood
@@ -75,10 +75,13 @@ def test_every_class_that_there_can_be_has_a_name_where_it_is_counted() -> None:
     chosen = states()
     assert {today(item.now, item) for item in chosen} == set(Today) == set(plan_summary._TODAY)
     classes = {outcome(item.by_deadline) for item in chosen}
-    assert classes == set(Outcome) == {*plan_summary._CHANCES, *plan_summary._RESULTS}
+    assert classes == set(PromiseOutcome) == {*plan_summary._CHANCES, *plan_summary._RESULTS}
 
 
 def test_promises_that_cannot_be_judged_are_as_many_by_name_as_in_the_count() -> None:
     chosen = states()
     counts = promise_counts(chosen)
-    assert sum(map(cannot_tell, chosen)) == counts.outcome[Outcome.TOO_EARLY] + counts.outcome[Outcome.NOT_KNOWN]
+    assert (
+        sum(map(cannot_tell, chosen))
+        == counts.outcome[PromiseOutcome.TOO_EARLY] + counts.outcome[PromiseOutcome.NOT_KNOWN]
+    )

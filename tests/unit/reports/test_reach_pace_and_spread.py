@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection.pace import Conversion, Ending, Visits, Wait, learn_by_support, learn_conversion, learn_pace
+from analytics.inspection.pace import (
+    Conversion,
+    Ending,
+    VisitRules,
+    Wait,
+    learn_by_support,
+    learn_conversion,
+    learn_pace,
+)
 from analytics.inspection.reach import Outlook, Scenario, Stand, as_today, deciding, framework_shock, scenarios, spread
 
 CERTAIN = [Scenario(1.0, {}, 1.0)]
@@ -40,7 +48,7 @@ def test_nothing_after_the_last_day_is_learned() -> None:
     result = learn_conversion(endings, "good", date(2012, 1, 1), date(2015, 1, 1), 1)
     assert (result.good, result.n) == (1, 1)
     late = [Wait("good", date(2010, 1, 1), date(2016, 1, 1), date(2016, 1, 1))]
-    pace = learn_pace(late, lambda _, __: Visits(48.0), date(2012, 1, 1), date(2015, 1, 1))
+    pace = learn_pace(late, lambda _, __: VisitRules(48.0), date(2012, 1, 1), date(2015, 1, 1))
     assert pace.n_seen == 0
 
 
@@ -74,8 +82,8 @@ def test_too_few_supported_inspections_are_said_to_tell_nothing() -> None:
 
 def test_visits_that_are_seldom_graded_bring_fewer_grades() -> None:
     waits = [Wait("good", date(2010, 1, 1), date(2014, 1, 1), date(2014, 1, 1))] * 9
-    pace = learn_pace(waits, lambda _, __: Visits(48.0), date(2012, 1, 1), date(2015, 1, 1))
-    every, half = (pace.expected("good", 48, 12, Visits(48, share)) for share in (1.0, 0.5))
+    pace = learn_pace(waits, lambda _, __: VisitRules(48.0), date(2012, 1, 1), date(2015, 1, 1))
+    every, half = (pace.expected("good", 48, 12, VisitRules(48, share)) for share in (1.0, 0.5))
     assert half == pytest.approx(every / 2)
 
 

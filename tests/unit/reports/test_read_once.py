@@ -21,10 +21,10 @@ class Counting(Warehouse):
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         super().__init__(rows)
-        self.asked: list[list[str]] = []
+        self.reads: list[list[str]] = []
 
     def facts(self, scope: Scope, as_at: date, measures: Any, **limits: Any) -> pd.DataFrame:
-        self.asked.append(list(measures))
+        self.reads.append(list(measures))
         return super().facts(scope, as_at, measures, **limits)
 
     def newest_by_measure(self, scope: Scope, as_at: date) -> dict[str, date]:
@@ -54,7 +54,7 @@ def test_what_was_gathered_is_not_read_again() -> None:
     at = context(counting)
     gather(at, ("phonics", "ks2_rwm_expected"), (AT,))
     assert (newest(at, "phonics"), newest(at, "ks2_rwm_expected")) == (70.0, 61.0)
-    assert len(counting.asked) == 1
+    assert len(counting.reads) == 1
 
 
 def test_a_measure_without_any_row_is_not_asked_for_twice() -> None:
@@ -62,7 +62,7 @@ def test_a_measure_without_any_row_is_not_asked_for_twice() -> None:
     at = context(counting)
     assert newest(at, "gld") is None
     assert newest(at, "gld") is None
-    assert counting.asked == [["gld"]]
+    assert counting.reads == [["gld"]]
 
 
 def test_the_desk_of_an_earlier_day_reads_only_what_was_published_since() -> None:
@@ -72,5 +72,5 @@ def test_the_desk_of_an_earlier_day_reads_only_what_was_published_since() -> Non
     then = earlier(at, date(2025, 1, 1))
     assert newest(then, "phonics") == 70.0
     assert newest(then, "ks2_rwm_expected") == 60.0
-    assert counting.asked[1:] == [["ks2_rwm_expected"]]
+    assert counting.reads[1:] == [["ks2_rwm_expected"]]
     assert newest(at, "ks2_rwm_expected") == 61.0

@@ -25,11 +25,11 @@ class Registers:
         frame = pd.DataFrame(overrides, columns=columns)
         for name in ("decided_on", "expires_on"):
             frame[name] = pd.to_datetime(frame[name])
-        self.held = {"risk_overrides": frame}
+        self.frames = {"risk_overrides": frame}
 
     def current(self, name: str, as_at: date | None = None) -> pd.DataFrame:
         empty = pd.DataFrame(columns=["about", "replied_on", "round", "sent_on"])
-        return self.held.get(name, empty)
+        return self.frames.get(name, empty)
 
 
 def desk_of(rows: list[dict[str, Any]], day: date) -> Any:

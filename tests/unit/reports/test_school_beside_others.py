@@ -28,9 +28,9 @@ def figures_of(*rows: dict[str, Any]) -> SchoolFigures:
     return SchoolFigures(kept, Place("900001", "A School", Level.SCHOOL), Phase.PRIMARY, invented=True)
 
 
-def screened(found: SchoolFigures) -> Figure:
+def screened(figures: SchoolFigures) -> Figure:
     """The newest share of pupils with a plan as the gate lets it pass."""
-    return protect(found.newest(EHCP), Scope("935"), disclosure_policy()).report.own
+    return protect(figures.newest(EHCP), Scope("935"), disclosure_policy()).report.own
 
 
 def alike(values: list[float | None]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from session.terminal import WrongWords, _fitted, main, written
 
 
 @pytest.mark.parametrize(
-    ("question", "asked", "words"),
+    ("question", "options", "words"),
     [
         ("vallue", {}, "no report answers 'vallue'; nearest: value"),
         ("value", {"area": "E10000029"}, "value needs --measure"),
@@ -20,9 +20,9 @@ from session.terminal import WrongWords, _fitted, main, written
         ("actions", {"code": "gld"}, "actions does not take --measure; it takes no option"),
     ],
 )
-def test_wrong_words_are_answered_with_what_is_allowed(question: str, asked: dict[str, Any], words: str) -> None:
+def test_wrong_words_are_answered_with_what_is_allowed(question: str, options: dict[str, Any], words: str) -> None:
     with pytest.raises(WrongWords) as raises:
-        _fitted(question, asked)
+        _fitted(question, options)
     assert words in str(raises.value)
 
 
@@ -38,7 +38,7 @@ def test_a_form_that_is_not_offered_ends_with_two_and_one_line(capsys) -> None:
 
 @dataclass(frozen=True)
 class Files:
-    told: str
+    title: str
     files: tuple[dict[str, object], ...]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import held
+from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.improvement.one_register import one_register, others
 from analytics.reports.schools.school import expectation_of
 from data.problem import DeclarationError
@@ -49,7 +49,7 @@ def test_the_school_itself_reads_what_was_given_to_it(context: ReportContext) ->
 def test_nobody_else_reads_it(context: ReportContext, schools: tuple[str, ...]) -> None:
     asking = within(context, *schools) if schools else context
     assert expectation_of(asking, (OWN,)) is None
-    assert held(asking, NAME).empty
+    assert records_in_force(asking, NAME).empty
     assert one_register(asking, NAME).entries == ()
 
 

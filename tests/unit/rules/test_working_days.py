@@ -10,7 +10,7 @@ from data.reference.calendar import EnglandBankHolidays, working_days_after
 
 
 @pytest.mark.parametrize(
-    ("told", "opens"),
+    ("informed", "opens"),
     [
         (date(2026, 11, 2), date(2026, 11, 16)),  # two plain weeks
         (date(2026, 11, 22), date(2026, 12, 7)),  # told on a Sunday: counted from Monday
@@ -19,8 +19,8 @@ from data.reference.calendar import EnglandBankHolidays, working_days_after
         (date(2023, 5, 2), date(2023, 5, 17)),  # the Coronation
     ],
 )
-def test_others_wait_ten_working_days(told: date, opens: date) -> None:
-    assert working_days_after(told, 10) == opens
+def test_others_wait_ten_working_days(informed: date, opens: date) -> None:
+    assert working_days_after(informed, 10) == opens
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from data.settings import Settings
 from data.vocabulary import Role, Scope
-from data.warehouse.publish import NewRelease, Revision
+from data.warehouse.publish import FigureRevision, NewRelease
 from session import news
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -20,7 +20,7 @@ MORNING = datetime(2026, 11, 2, 6, tzinfo=UTC)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     chosen = Settings(tmp_path, "935")
-    revisions = [Revision("gld", "2024/25", "early_years", group, 68.1, 67.4) for group in ("all", "fsm")]
+    revisions = [FigureRevision("gld", "2024/25", "early_years", group, 68.1, 67.4) for group in ("all", "fsm")]
     moved = ["Good level of development: Likely became In doubt. Two years < one & another."]
     news.add(chosen, "real", news.items_of(MORNING, "a-1", [NewRelease("ees_eyfsp", "2024/25", 9)], revisions, moved))
     later = datetime(2026, 11, 23, 6, tzinfo=UTC)

@@ -9,7 +9,7 @@ from data.vocabulary import Counts, Unit, ValueStatus
 from ui.views.areas import areas
 
 
-def one(name: str, value: float | None, lower: float | None, upper: float | None) -> Any:
+def bar(name: str, value: float | None, lower: float | None, upper: float | None) -> Any:
     return SimpleNamespace(
         entity_name=name,
         value=value,
@@ -25,19 +25,19 @@ def one(name: str, value: float | None, lower: float | None, upper: float | None
     )
 
 
-def said(*bars: Any, whole: float | None = 59.0) -> str:
-    report = SimpleNamespace(bars=bars, whole=one("Suffolk", whole, None, None), england=None)
+def sentence(*bars: Any, whole: float | None = 59.0) -> str:
+    report = SimpleNamespace(bars=bars, whole=bar("Suffolk", whole, None, None), england=None)
     return areas.beyond_chance(cast(Any, report))
 
 
 def test_an_area_whose_interval_reaches_the_line_is_not_set_apart() -> None:
-    assert said(one("Ipswich", 61.0, 59.0, 63.0)).startswith("No area is significantly different")
+    assert sentence(bar("Ipswich", 61.0, 59.0, 63.0)).startswith("No area is significantly different")
 
 
 def test_areas_beyond_chance_are_named_with_their_side() -> None:
-    text = said(one("Babergh", 63.0, 60.0, 66.0), one("West Suffolk", 56.0, 54.0, 58.0))
+    text = sentence(bar("Babergh", 63.0, 60.0, 66.0), bar("West Suffolk", 56.0, 54.0, 58.0))
     assert "Babergh lies above and West Suffolk lies below Suffolk’s" in text
 
 
 def test_without_a_figure_of_the_whole_nothing_is_compared() -> None:
-    assert said(one("Ipswich", 61.0, 60.0, 63.0), whole=None) == "Areas compared"
+    assert sentence(bar("Ipswich", 61.0, 60.0, 63.0), whole=None) == "Areas compared"

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from analytics.reports.core.types import MilestonePoint
-from data.catalogue import Kind
+from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Unit, ValueStatus
 from tests.pictures import made_up
 from ui import tables
@@ -16,7 +16,7 @@ from ui.charts.show import show
 
 def _view(series, path=()):
     return milestones.MilestoneChartData(
-        series, path, Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER, "Heading", date(2019, 11, 1)
+        series, path, MeasureKind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER, "Heading", date(2019, 11, 1)
     )
 
 
@@ -88,7 +88,7 @@ def test_a_table_is_read_by_headings_and_hides_nothing_silently() -> None:
     hidden = made_up.figure(None, status=ValueStatus.SUPPRESSED)
     made = tables.Table(
         "Caption",
-        (tables.Column("Place"), tables.Column("Value", tables.Kind.NUMBER, "%"), tables.Column("Of")),
+        (tables.Column("Place"), tables.Column("Value", tables.ColumnKind.NUMBER, "%"), tables.Column("Of")),
         ((tables.text("<b>Ipswich</b>"), tables.figure(hidden), tables.parts(hidden)),),
     )
     html = tables.html(made)

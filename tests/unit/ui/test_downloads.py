@@ -16,7 +16,7 @@ from wording.escaping import for_spreadsheet
 
 TABLE = tables.Table(
     "Caption",
-    (tables.Column("Place"), tables.Column("Value", tables.Kind.NUMBER, "%")),
+    (tables.Column("Place"), tables.Column("Value", tables.ColumnKind.NUMBER, "%")),
     (
         (tables.text("=HYPERLINK(1)"), tables.figure(figure(78.93, n=299))),
         (tables.text("Ipswich"), tables.figure(figure(None, status=ValueStatus.SUPPRESSED))),
@@ -40,7 +40,7 @@ def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:
 
 
 def test_two_columns_under_one_heading_are_both_in_a_download() -> None:
-    heads = (tables.Column("Share", tables.Kind.NUMBER), tables.Column("Share", tables.Kind.NUMBER))
+    heads = (tables.Column("Share", tables.ColumnKind.NUMBER), tables.Column("Share", tables.ColumnKind.NUMBER))
     table = tables.Table("Caption", heads, ((tables.amount(61.2, 0, ""), tables.amount(74.5, 0, "")),))
     frame = tables.frame_of(table)
     assert frame.to_dict("list") == {"Share": [61.2], "Share 2": [74.5]}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from ui.charts import base
-from ui.charts.milestones import Room, Side
+from ui.charts.milestones import LabelSide, Room
 
 START, END = date(2020, 1, 1), date(2030, 1, 1)
 MIDDLE = date(2025, 1, 1)
-ABOVE, BELOW = Side("center", 1), Side("center", -1)
+ABOVE, BELOW = LabelSide("center", 1), LabelSide("center", -1)
 
 
 def room() -> Room:
-    return Room(START, END, base.Scale(0, 100, 20), 300)
+    return Room(START, END, base.AxisScale(0, 100, 20), 300)
 
 
-def put(held: Room, text: str = "England 68%", spot: tuple[date, float] = (MIDDLE, 50.0)) -> bool:
-    return held.put(base.canvas(300), text, [spot], [ABOVE, BELOW], colour="#000000")
+def put(labels: Room, text: str = "England 68%", spot: tuple[date, float] = (MIDDLE, 50.0)) -> bool:
+    return labels.put(base.canvas(300), text, [spot], [ABOVE, BELOW], colour="#000000")
 
 
 def test_words_stand_on_the_first_side_that_is_free() -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from analytics.reports.risk.rounds import info
-from analytics.reports.risk.types import Move, Need, RatingWithRange, Reason, RiskReport, SchoolResult
+from analytics.reports.risk.types import LevelMove, LevelReason, Need, RatingWithRange, RiskReport, SchoolResult
 from analytics.risk.rating import Rating
 from data.rules import risk_rule
 from ui.views.improvement import risk, risk_forms
@@ -16,8 +16,8 @@ from ui.views.improvement import risk, risk_forms
 RULE = info(risk_rule("current"))
 
 
-def reason(code: str, points: float, most: float, lifts: str = "A lift") -> Reason:
-    return Reason(code, f"Label of {code}", points, most, lifts=lifts)
+def reason(code: str, points: float, most: float, lifts: str = "A lift") -> LevelReason:
+    return LevelReason(code, f"Label of {code}", points, most, lifts=lifts)
 
 
 def school(**more: Any) -> SchoolResult:
@@ -57,7 +57,7 @@ def test_the_way_down_names_the_fewest_things_that_would_be_enough() -> None:
 
 
 def test_a_trigger_of_a_lower_level_does_not_hold_a_school_on_the_higher_one() -> None:
-    lower = Reason("needs_attention", "An area needs attention", None, None, sets=Rating.AMBER)
+    lower = LevelReason("needs_attention", "An area needs attention", None, None, sets=Rating.AMBER)
     item = school(every=(lower, *school().every))
     assert "needs attention" not in risk.way_down(RULE, item)
     holds = replace(lower, sets=Rating.RED)
@@ -106,9 +106,9 @@ def test_schools_that_were_not_rated_both_times_are_not_said_to_have_kept_their_
         before_day=day,
         before_is="the same rules",
         moves=(
-            Move(Rating.RED, Rating.RED, 3),
-            Move(Rating.RED, Rating.CANNOT_TELL, 1),
-            Move(Rating.CANNOT_TELL, Rating.CANNOT_TELL, 171),
+            LevelMove(Rating.RED, Rating.RED, 3),
+            LevelMove(Rating.RED, Rating.CANNOT_TELL, 1),
+            LevelMove(Rating.CANNOT_TELL, Rating.CANNOT_TELL, 171),
         ),
     )
     text = risk.more(cast(RiskReport, report))

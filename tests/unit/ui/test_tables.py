@@ -7,7 +7,7 @@ from datetime import date
 from ui import tables
 
 LONG = "Attainment compared with three years ago: fell by more than England's"
-NUMBER = tables.Kind.NUMBER
+NUMBER = tables.ColumnKind.NUMBER
 
 
 def made(*cells: tables.Cell) -> tables.Table:
@@ -58,7 +58,7 @@ def test_the_sorted_list_rounds_as_the_page_does() -> None:
 
 
 def test_a_date_is_sorted_as_a_date_and_says_why_it_is_missing() -> None:
-    columns = (tables.Column("School"), tables.Column("Inspected", tables.Kind.DATE))
+    columns = (tables.Column("School"), tables.Column("Inspected", tables.ColumnKind.DATE))
     rows = tuple((tables.text("A school"), tables.day(day, "none available")) for day in (date(2018, 1, 31), None))
     table = tables.Table("Schools", columns, rows)
     assert tables._values(table, 1) == [date(2018, 1, 31), None]

@@ -57,7 +57,7 @@ def turned(colour: str) -> str:
     r, g, b = (1 - int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     rows = ((-0.574, 1.43, 0.144), (0.426, 0.43, 0.144), (0.426, 1.43, -0.856))
     mixed = (min(max(x * r + y * g + z * b, 0.0), 1.0) for x, y, z in rows)
-    return "#" + "".join(f"{round(255 * one):02X}" for one in mixed)
+    return "#" + "".join(f"{round(255 * channel):02X}" for channel in mixed)
 
 
 def test_dark_colours_keep_the_contrast_of_words_and_marks() -> None:

@@ -13,7 +13,7 @@ MADE = date(2026, 9, 8)
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "said"),
+    ("value", "decimals", "text"),
     [
         (5.25, 1, "5.3"),
         (-5.25, 1, "−5.3"),
@@ -25,8 +25,8 @@ MADE = date(2026, 9, 8)
         (1234567, 0, "1,234,567"),
     ],
 )
-def test_a_half_is_rounded_away_from_zero_in_decimal(value: float, decimals: int, said: str) -> None:
-    assert values.number(value, decimals) == said
+def test_a_half_is_rounded_away_from_zero_in_decimal(value: float, decimals: int, text: str) -> None:
+    assert values.number(value, decimals) == text
 
 
 def test_a_needed_pace_is_rounded_up_so_that_it_is_never_too_little() -> None:
@@ -71,7 +71,7 @@ def test_a_change_within_chance_is_neither_better_nor_worse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "said"),
+    ("chance", "text"),
     [
         (0.0, "less than 1 in 20"),
         (0.06, "about 1 in 10"),
@@ -80,8 +80,8 @@ def test_a_change_within_chance_is_neither_better_nor_worse() -> None:
         (1.0, "more than 19 in 20"),
     ],
 )
-def test_a_chance_is_said_in_tenths_and_never_as_certain(chance: float, said: str) -> None:
-    assert values.chance(chance) == said
+def test_a_chance_is_said_in_tenths_and_never_as_certain(chance: float, text: str) -> None:
+    assert values.chance(chance) == text
 
 
 def test_an_age_is_said_in_the_nearest_natural_unit() -> None:

@@ -100,7 +100,7 @@ def _target_bars(report: MyArea, targets: TargetsReport) -> list[tuple[str, floa
 
 
 def _said(report: MyArea, entry: Entry, name: str) -> str:
-    return fields.said(register(PLAN).fields[name], entry.values.get(name), report.names)
+    return fields.value_text(register(PLAN).fields[name], entry.values.get(name), report.names)
 
 
 def _due(entry: Entry) -> str:
@@ -121,4 +121,4 @@ def editor(report: MyArea) -> None:
     with st.expander("Add to the plan or change it", expanded=selection.code("item") not in (None, NEW)):
         picked = selection.choose("item", "Item", options, NEW)
         entry = next((item for item in report.plan if item.key == picked), None)
-        editing.form(kind, entry, report.names, asked=ASKED, fixed={"area": report.area})
+        editing.form(kind, entry, report.names, shown_fields=ASKED, fixed={"area": report.area})

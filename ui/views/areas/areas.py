@@ -52,7 +52,7 @@ def weighed(report: AreaFigures) -> tables.Table:
     """The areas' shares drawn towards what all areas have, the more the fewer pupils an area has."""
     counted = area_text.counted(report)
     prior = fit_prior([f.numerator for f in counted], [f.denominator for f in counted])
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     rows = []
     for figure in counted if prior else ():
         drawn = shrink(prior, figure.numerator, figure.denominator, _CONFIDENCE) if prior else None
@@ -107,7 +107,7 @@ def list_subtitle(report: AreaFigures, area: str | None) -> str:
 def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Table:
     """Schools with their figures, each linked to its own page."""
     graded = report.measure.startswith("ofsted_good")
-    number = tables.Kind.TEXT if graded else tables.Kind.NUMBER
+    number = tables.ColumnKind.TEXT if graded else tables.ColumnKind.NUMBER
     several = len({row.area for row in rows}) > 1
     lines = tuple(
         (
@@ -131,7 +131,7 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
             *([tables.Column("Area")] if several else []),
             tables.Column("Trust"),
             tables.Column(heading, number),
-            tables.Column("Pupils", tables.Kind.NUMBER),
+            tables.Column("Pupils", tables.ColumnKind.NUMBER),
         ),
         lines,
     )

@@ -10,9 +10,9 @@ from html import escape
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.areas.my_area import Change, Due, MyArea, Release
-from analytics.reports.areas.my_area_schools import MySchool, Reason, Support
-from analytics.reports.improvement.partners import Pair
+from analytics.reports.areas.my_area import AreaEvent, DueItem, MyArea, Release
+from analytics.reports.areas.my_area_schools import MySchool, SupportLevel, SupportReason
+from analytics.reports.improvement.partners import PartnerPair
 from analytics.reports.schools.schools import ListedSchool, SchoolsReport
 from analytics.risk.rating import Rating
 from ui import frame, notices, selection, tables
@@ -29,10 +29,10 @@ NO_HEADS = (
     "the published files Milepost reads, and Milepost stores no names."
 )
 RATINGS = {
-    Support.MOST: Rating.RED,
-    Support.SOME: Rating.AMBER,
-    Support.LITTLE: Rating.GREEN,
-    Support.CANNOT_TELL: Rating.CANNOT_TELL,
+    SupportLevel.MOST: Rating.RED,
+    SupportLevel.SOME: Rating.AMBER,
+    SupportLevel.LITTLE: Rating.GREEN,
+    SupportLevel.CANNOT_TELL: Rating.CANNOT_TELL,
 }
 
 
@@ -113,7 +113,9 @@ def _waiting(report: MyArea) -> str:
 
 def _needs(report: MyArea) -> str:
     """How many schools need how much support, and how many have too little data."""
-    most, some, unknown = (len(at_level(report, level)) for level in (Support.MOST, Support.SOME, Support.CANNOT_TELL))
+    most, some, unknown = (
+        len(at_level(report, level)) for level in (SupportLevel.MOST, SupportLevel.SOME, SupportLevel.CANNOT_TELL)
+    )
     schools = values.plural(len(report.schools), "school")
     if unknown == len(report.schools):
         return f"There is too little data to say which of {schools} need support."
@@ -122,43 +124,43 @@ def _needs(report: MyArea) -> str:
     if report.rule is not None and report.rule.colours:
         verb = "is" if most == 1 else "are"
     return (
-        f"Of {schools}, {values.count(most)} {verb} {support(report, Support.MOST)} "
-        f"and {values.count(some)} {support(report, Support.SOME)}{tail}."
+        f"Of {schools}, {values.count(most)} {verb} {support(report, SupportLevel.MOST)} "
+        f"and {values.count(some)} {support(report, SupportLevel.SOME)}{tail}."
     )
 
 
-def support(report: MyArea, level: Support) -> str:
+def support(report: MyArea, level: SupportLevel) -> str:
     """A level as what a school needs: colours are no kind of support."""
     word = level_word(report, level)
     return word if report.rule is not None and report.rule.colours else f"{word} support"
 
 
-def level_word(report: MyArea, level: Support) -> str:
+def level_word(report: MyArea, level: SupportLevel) -> str:
     """What the rule set in force calls a level."""
-    if level is Support.CANNOT_TELL or report.rule is None:
+    if level is SupportLevel.CANNOT_TELL or report.rule is None:
         return "cannot tell"
     return report.rule.words[RATINGS[level].value]
 
 
-def at_level(report: MyArea, level: Support) -> list[MySchool]:
+def at_level(report: MyArea, level: SupportLevel) -> list[MySchool]:
     """The schools of one level, the most pressing first."""
     return [school for school in report.schools if school.support is level]
 
 
-def reason(held: Reason) -> str:
+def reason(support_reason: SupportReason) -> str:
     """Why a school is at its level, in one sentence with its figure."""
-    when = f", {values.day(held.since)}" if held.since else ""
-    if held.risk is not None:
-        return f"{values.capital(risk.short(held.risk))}."
-    if held.kind == "nothing":
+    when = f", {values.day(support_reason.since)}" if support_reason.since else ""
+    if support_reason.risk is not None:
+        return f"{values.capital(risk.short(support_reason.risk))}."
+    if support_reason.kind == "nothing":
         return "No published data on its performance."
     lead = {
         "formal": "",
         "support": "Support in progress: ",
         "override": "Set by a person: ",
         "inspection": "Last inspected: ",
-    }[held.kind]
-    return f"{values.capital(lead + (held.what or 'without an overall grade'))}{when}."
+    }[support_reason.kind]
+    return f"{values.capital(lead + (support_reason.what or 'without an overall grade'))}{when}."
 
 
 def school_link(urn: str, name: str) -> str:
@@ -232,7 +234,7 @@ def _release(release: Release) -> str:
     return f"<span>{escape(values.capital(release.title))}</span><small>{many}, {values.day(release.day)}</small>"
 
 
-def _change(change: Change) -> str:
+def _change(change: AreaEvent) -> str:
     when = f"<small>{_HEADINGS[change.kind]}, {escape(values.day(change.day))}</small>"
     what = f"<span>{escape(values.capital(change.what) or 'A visit without a grade')}</span>"
     if change.kind == "attendance" and change.now is not None and change.usual is not None:
@@ -252,7 +254,7 @@ def _due(report: MyArea) -> None:
         _brief([_one_due(report, item) for item in report.due], "thing")
 
 
-def _one_due(report: MyArea, due: Due) -> str:
+def _one_due(report: MyArea, due: DueItem) -> str:
     """The school, what is due with the way to record it, and how late it is."""
     what = f"Check of: {due.what}" if due.check else f"{due.title}: {due.what}"
     about = school_link(due.urn, report.names.schools.get(due.urn, due.urn)) if due.urn else ""
@@ -262,7 +264,7 @@ def _one_due(report: MyArea, due: Due) -> str:
     return f'{about}<span><a href="{escape(_where(due))}" target="_self">{escape(what)}</a></span><small>{when}</small>'
 
 
-def _where(due: Due) -> str:
+def _where(due: DueItem) -> str:
     """The page on which it is recorded, already at this school."""
     if due.check:
         return selection.link("interventions", school=due.urn or "")
@@ -305,14 +307,14 @@ def _list(items: Sequence[str]) -> None:
 
 SOURCE = "Order by need, levels by the risk rules, both calculated by Milepost; visits as recorded."
 _HEADS = ("Why", "Last visit", "Next visit", "Trust")
-_SHAPES = {Support.MOST: "▲", Support.SOME: "◐", Support.LITTLE: "●", Support.CANNOT_TELL: "◌"}
+_SHAPES = {SupportLevel.MOST: "▲", SupportLevel.SOME: "◐", SupportLevel.LITTLE: "●", SupportLevel.CANNOT_TELL: "◌"}
 
 
 def grid(report: MyArea, listed: SchoolsReport) -> tables.Table:
     """Every school of the area in one row, the most pressing first: a bar each for results, absence, suspensions."""
     by_urn = {school.urn: school for school in listed.schools}
     tested = {item.phase for item in listed.measured}
-    n = tables.Kind.NUMBER
+    n = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("School"),
         tables.Column("Support"),
@@ -376,7 +378,7 @@ def trusts(answer: Protected[MyArea]) -> None:
     """The trusts with a school that needs support or has not returned."""
     if answer.report.trusts:
         show.table(answer, trusts_table, source="Derived here from the lists of schools and of returns.", key="trusts")
-    elif unknown := at_level(answer.report, Support.CANNOT_TELL):
+    elif unknown := at_level(answer.report, SupportLevel.CANNOT_TELL):
         _undetermined("which trusts to contact", len(unknown))
     else:
         notices.note("There are no trusts to contact.", "No academy here needs support or is late.")
@@ -390,7 +392,7 @@ def _undetermined(what: str, unknown: int) -> None:
 
 def trusts_table(report: MyArea) -> tables.Table:
     """One row a trust: how many schools it has here, and what there is to speak about."""
-    most, some = (values.capital(support(report, item)) for item in (Support.MOST, Support.SOME))
+    most, some = (values.capital(support(report, item)) for item in (SupportLevel.MOST, SupportLevel.SOME))
     rows = tuple(
         (
             tables.text(trust.name),
@@ -401,7 +403,7 @@ def trusts_table(report: MyArea) -> tables.Table:
         )
         for trust in report.trusts
     )
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("Trust"),
         tables.Column(most),
@@ -438,10 +440,10 @@ def helps(answer: Protected[MyArea]) -> None:
     """Which strong schools nearby could help those that need most."""
     report = answer.report
     if not report.helps:
-        level = support(report, Support.MOST)
-        if any(school.support is Support.MOST for school in report.schools):
+        level = support(report, SupportLevel.MOST)
+        if any(school.support is SupportLevel.MOST for school in report.schools):
             notices.note("No match is needed.", f"Schools that need {level} already have support.")
-        elif unknown := at_level(report, Support.CANNOT_TELL):
+        elif unknown := at_level(report, SupportLevel.CANNOT_TELL):
             _undetermined("who needs help", len(unknown))
         else:
             notices.note(f"No school here needs {level}.", "So there are no matches.")
@@ -470,11 +472,11 @@ def helps_table(report: MyArea) -> tables.Table:
         tables.Column("School"),
         tables.Column("Could be helped by"),
         tables.Column("With"),
-        tables.Column("Distance", tables.Kind.NUMBER, "km"),
+        tables.Column("Distance", tables.ColumnKind.NUMBER, "km"),
     )
     return tables.Table("One suggestion for each school", columns, rows)
 
 
-def _unmatched(pairs: Sequence[Pair]) -> Counter[str]:
+def _unmatched(pairs: Sequence[PartnerPair]) -> Counter[str]:
     """How many schools have no match, by the reason."""
     return Counter(pair.why_none for pair in pairs if not pair.helper)

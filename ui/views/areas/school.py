@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS
 from analytics.reports.core.types import Figure
-from analytics.reports.schools.school import RENUMBERED, SchoolReport, Visit
+from analytics.reports.schools.school import RENUMBERED, PastInspection, SchoolReport
 from analytics.reports.schools.school_measures import PERSISTENT, SchoolComparison
 from data.catalogue import measure
 from data.period import Period, PeriodKind
@@ -76,7 +76,7 @@ _BY_YEAR = {
 _NONE = "none available"
 _FEW = "fewer than five"  # schools that show the figure
 YEARS = "Absence, suspensions and pupils on roll"
-NUMBER = tables.Kind.NUMBER
+NUMBER = tables.ColumnKind.NUMBER
 SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
 RETURNED = "The authority’s own return: local and provisional."
 
@@ -356,7 +356,7 @@ def timeline(report: SchoolReport) -> tables.Table:
         (
             tables.text(values.day(visit.inspected)),
             tables.text(visit.urn),
-            tables.text(f"{_KINDS.get(visit.kind, '')}{values.capital(visit.said)}"),
+            tables.text(f"{_KINDS.get(visit.kind, '')}{values.capital(visit.outcome)}"),
             tables.text(areas(visit)),
         )
         for visit in report.visits
@@ -372,7 +372,7 @@ def timeline(report: SchoolReport) -> tables.Table:
     )
 
 
-def areas(visit: Visit) -> str:
+def areas(visit: PastInspection) -> str:
     """The areas of one inspection in words, together where they all say the same."""
     selected = [(a.replace("_", " "), _GRADES.get(g, g)) for a, g in visit.areas]
     grades = {grade for _, grade in selected}
@@ -532,8 +532,8 @@ def expectation(report: SchoolReport) -> None:
     current = report.expectation
     if current is None:
         return
-    given = f", received on {values.day(current.issued)}" if current.issued else ""
+    received = f", received on {values.day(current.issued)}" if current.issued else ""
     frame.notes(
         f"For this school only: DfE expects attendance of {values.percent(current.expected, 1)} in "
-        f"{current.period}, from {values.percent(current.baseline, 1)}{given}."
+        f"{current.period}, from {values.percent(current.baseline, 1)}{received}."
     )

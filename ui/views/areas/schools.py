@@ -27,7 +27,7 @@ def table(report: SchoolsReport) -> tables.Table:
     """One row a school."""
     tested = {item.phase for item in report.measured}
     rows = tuple(_row(school, tested) for school in report.schools)
-    n = tables.Kind.NUMBER
+    n = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("School"),
         tables.Column("Phase"),
@@ -35,7 +35,7 @@ def table(report: SchoolsReport) -> tables.Table:
         tables.Column("Pupils", n),
         tables.Column(_heading(report), n, "%", drawn=True),
         *rate_columns(report),
-        tables.Column("Inspected", tables.Kind.DATE),
+        tables.Column("Inspected", tables.ColumnKind.DATE),
         tables.Column("Trust"),
         tables.Column("URN"),
     )
@@ -70,7 +70,9 @@ def attainment(listed_school: ListedSchool, tested: set[str]) -> tables.Cell:
 def rate_columns(report: SchoolsReport) -> tuple[tables.Column, ...]:
     """Absence and suspensions, each a bar."""
     return tuple(
-        tables.Column(measure(code).name, tables.Kind.NUMBER, tables.UNIT_HEADINGS[measure(code).unit], drawn=True)
+        tables.Column(
+            measure(code).name, tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[measure(code).unit], drawn=True
+        )
         for code, _ in report.rates
     )
 

@@ -52,7 +52,7 @@ _MADE = "milepost_pack_made"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PackChoice:
     """What somebody asked for."""
 
     kind: str
@@ -92,7 +92,7 @@ def form() -> None:
     if not sections or not formats:
         notices.error("No pack was created.", "Choose at least one section and one format.")
         return
-    _make(Choice(kind, meeting, before, audience, area, tuple(sections), tuple(formats)))
+    _make(PackChoice(kind, meeting, before, audience, area, tuple(sections), tuple(formats)))
 
 
 def _of_kind(kind: str) -> tuple[str, list[str]]:
@@ -113,7 +113,7 @@ def _areas() -> dict[str, str]:
     return {item.code: item.name for item in areas_of(loaders.context())}
 
 
-def _make(choice: Choice) -> None:
+def _make(choice: PackChoice) -> None:
     at = loaders.context()
     bar = st.progress(0.0, "Collecting the figures …")
     try:
@@ -139,7 +139,7 @@ def _make(choice: Choice) -> None:
     )
 
 
-def _recipe(choice: Choice, at: ReportContext) -> archive.PackRequest:
+def _recipe(choice: PackChoice, at: ReportContext) -> archive.PackRequest:
     chosen = () if set(choice.sections) == set(MAKERS) else tuple(maker for maker in MAKERS if maker in choice.sections)
     return archive.PackRequest(
         choice.kind,
@@ -186,7 +186,7 @@ def kept() -> None:
     tables.draw(_table(selected))
 
 
-def _checksums(entry: archive.Entry) -> tables.Table:
+def _checksums(entry: archive.ArchivedPack) -> tables.Table:
     rows = tuple((tables.text(name), tables.text(sum_)) for name, sum_ in entry.files.items())
     columns = (tables.Column("File"), tables.Column("SHA-256 checksum"))
     return tables.Table(f"Files of pack {entry.number}", columns, rows)
@@ -196,7 +196,7 @@ def _reader(number: str, name: str) -> Callable[[], bytes]:
     return lambda: archive.read(folder(), number, name)
 
 
-def _table(entries: list[archive.Entry]) -> tables.Table:
+def _table(entries: list[archive.ArchivedPack]) -> tables.Table:
     rows = tuple(
         (
             tables.text(item.number),

@@ -30,7 +30,7 @@ SECTIONS = {"board": "For the board", "private": "Private: names schools"}
 class Meeting:
     """What is shown: fixed when the meeting begins, so that nothing moves while people speak."""
 
-    asked: tuple[str, ...]
+    request: tuple[str, ...]
     deck: Deck
     page: str
 
@@ -62,7 +62,7 @@ def meeting(audience: Audience) -> Meeting:
     plan = at.plan.code if at.plan else ""
     requested = (at.warehouse.build, str(at.scope), plan, at.as_at.isoformat(), str(before), audience.value)
     current = cast(Meeting | None, st.session_state.get(_KEPT))
-    if current is None or current.asked != requested:
+    if current is None or current.request != requested:
         answer: Protected[Board] = loaders.ask(board_report, previous=before, audience=audience)
         deck = board.deck(answer, "on screen")
         current = Meeting(requested, deck, html.show(deck))
@@ -70,9 +70,9 @@ def meeting(audience: Audience) -> Meeting:
     return current
 
 
-def slides(held: Meeting) -> None:
+def slides(current: Meeting) -> None:
     """The slides in a frame of their own: they stay when the connection is lost."""
-    st.iframe(held.page, height=_HEIGHT, alt=f"Slides: {held.deck.title}")
+    st.iframe(current.page, height=_HEIGHT, alt=f"Slides: {current.deck.title}")
 
 
 def afresh() -> None:
@@ -82,7 +82,7 @@ def afresh() -> None:
         loaders.again()
 
 
-def note_decision(held: Meeting) -> None:
+def note_decision(current: Meeting) -> None:
     """A form for one decision; only the director and the clerk of the board may save it."""
     at = loaders.context()
     if at.records is None:
@@ -91,37 +91,37 @@ def note_decision(held: Meeting) -> None:
         notices.error("The records cannot be opened.", records.wrong())
         return
     kind = register("decisions")
-    fixed = {"number": _number(held), "board": _BOARD, "decided_on": held.deck.meeting}
+    fixed = {"number": _number(current), "board": _BOARD, "decided_on": current.deck.meeting}
     requested = ("owner", "follow_up_by", "no_follow_up", "decision", "reasons")
-    editing.form(kind, None, names_of(at), asked=requested, fixed=fixed, tag=str(fixed["number"]))
+    editing.form(kind, None, names_of(at), shown_fields=requested, fixed=fixed, tag=str(fixed["number"]))
 
 
-def _number(held: Meeting) -> str:
+def _number(current: Meeting) -> str:
     """The next free number of this meeting's decisions."""
-    numbers = [str(item["number"]).rpartition("/")[2] for item in _decided(held)]
+    numbers = [str(item["number"]).rpartition("/")[2] for item in _decided(current)]
     last = max((int(number) for number in numbers if number.isdigit()), default=0)
-    return f"{held.deck.meeting.isoformat()}/{last + 1}"
+    return f"{current.deck.meeting.isoformat()}/{last + 1}"
 
 
-def _decided(held: Meeting) -> list[dict[str, object]]:
+def _decided(current_meeting: Meeting) -> list[dict[str, object]]:
     """The decisions of this meeting in the record, the last one first."""
     at = loaders.context()
     if at.records is None:
         return []
     current = at.records.current("decisions")
-    today = current[current["number"].astype(str).str.startswith(held.deck.meeting.isoformat())]
+    today = current[current["number"].astype(str).str.startswith(current_meeting.deck.meeting.isoformat())]
     rows: list[dict[str, object]] = today.iloc[::-1].to_dict("records")
     return rows
 
 
-def noted(held: Meeting) -> str:
+def noted(current: Meeting) -> str:
     """How many decisions of this meeting are in the record, in words."""
-    return f"{values.plural(len(_decided(held)), 'decision')} of this meeting in the record."
+    return f"{values.plural(len(_decided(current)), 'decision')} of this meeting in the record."
 
 
-def record(held: Meeting) -> None:
+def record(current: Meeting) -> None:
     """What this meeting has decided so far, as it stands in the record."""
-    result = _decided(held)
+    result = _decided(current)
     if not result:
         return
     rows = tuple(

@@ -45,7 +45,7 @@ def _plain(written: str, link: str = "") -> tables.Cell:
 
 _BATCH = re.compile(r"\badded/batch-\d+/")
 _OUTCOMES = {"loaded": "Loaded", "refused": "Refused", "ignored": "Not a table", "companion": "Companion"}
-_N = tables.Kind.NUMBER
+_N = tables.ColumnKind.NUMBER
 
 
 def draw_result(job: Job) -> None:
@@ -67,7 +67,9 @@ def _say(job: Job, own: list[dict[str, Any]]) -> None:
     facts = sum(int(item["facts_loaded"]) for item in own)
     good = loaded(own)
     if not own:
-        notices.error("Nothing was loaded.", f"{values.capital(job.said or 'The build stopped.').rstrip('.')}. {kept}")
+        notices.error(
+            "Nothing was loaded.", f"{values.capital(job.message or 'The build stopped.').rstrip('.')}. {kept}"
+        )
     elif all(_twice(item) for item in own):
         notices.note("These files are loaded already.", "Nothing has changed.")
     elif not good:
@@ -154,8 +156,10 @@ def _why(item: dict[str, Any]) -> str:
     notes = [_BATCH.sub("", note) for note in item["notes"]]
     if _whole(item):
         p = item["problems"][0]
-        met = f"found {p['found']}" if p["found"] else ""
-        return values.capital("; ".join(part for part in (met, f"expected {p['expected']}", p["advice"]) if part))
+        problem_text = f"found {p['found']}" if p["found"] else ""
+        return values.capital(
+            "; ".join(part for part in (problem_text, f"expected {p['expected']}", p["advice"]) if part)
+        )
     if item["problems"]:
         notes.append(f"{values.plural(len(item['problems']), 'problem')}, below")
     return values.capital("; ".join(notes))

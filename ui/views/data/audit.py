@@ -11,14 +11,14 @@ from ui import loaders, notices, people, records, tables
 _SHOWN = 12
 
 
-def _whole() -> list[audit.Entry]:
+def _whole() -> list[audit.AuditEntry]:
     settings, world = loaders.settings(), loaders.world()
     changes = _changes(repr(settings), world, records.mark(settings, world), records.store(settings, world))
     return sorted([*audit.entries(settings), *changes], key=lambda entry: entry.at)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _changes(settings: str, world: str, mark: str, _records: Records | None) -> tuple[audit.Entry, ...]:
+def _changes(settings: str, world: str, mark: str, _records: Records | None) -> tuple[audit.AuditEntry, ...]:
     return () if _records is None else tuple(audit.changes(_records))
 
 
@@ -27,12 +27,12 @@ def draw() -> None:
     if not people.opens("audit log"):  # the page is gated; this is the lock on what it reads
         return
     kinds = {"": "Everything", **{event.value: event.value.capitalize() for event in audit.Event}}
-    wanted = st.selectbox("Event", list(kinds), format_func=kinds.__getitem__)
-    found = [item for item in _whole() if wanted in ("", item.event)][::-1]
-    if not found:
+    chosen = st.selectbox("Event", list(kinds), format_func=kinds.__getitem__)
+    lines = [item for item in _whole() if chosen in ("", item.event)][::-1]
+    if not lines:
         notices.note("Nothing is logged yet.", "Sign-ins, exports, changes and views of ratings appear here.")
         return
-    rows = tuple(tuple(map(tables.text, (item.at, item.event, item.who, item.role, item.what))) for item in found)
+    rows = tuple(tuple(map(tables.text, (item.at, item.event, item.who, item.role, item.what))) for item in lines)
     columns = tuple(map(tables.Column, ("When", "Event", "Who", "Role", "What")))
     table = tables.Table("Audit log", columns, rows, on_screen=_SHOWN)
     tables.draw(table)

@@ -7,27 +7,27 @@ from html import escape
 import streamlit as st
 
 from analytics.reports.about.methods import Beside, Example, Methods
-from analytics.reports.core.change import Evidence, Verdict
+from analytics.reports.core.change import ChangeEvidence, Verdict
 from data.catalogue import measure
 from ui import frame
 from wording import comparison_text, values
 
 _KINDS = {
-    Evidence.PUBLISHED_INTERVAL: (
+    ChangeEvidence.PUBLISHED_INTERVAL: (
         "Published interval",
         "Pupils, inspections or events were counted, so chance is calculated from the counts.",
     ),
-    Evidence.YEAR_TO_YEAR_NOISE: (
+    ChangeEvidence.YEAR_TO_YEAR_NOISE: (
         "Year-to-year noise",
         "The file gives a rate without pupils. How much authorities' distances to England change from year to year "
         "shows how much a figure moves by chance. Small authorities move more than large ones: each has its own "
         "multiplier, learned from all its measures.",
     ),
-    Evidence.COMMON_TO_ALL: (
+    ChangeEvidence.COMMON_TO_ALL: (
         "Common to all",
         "The figure moved, and England's moved as much. The verdict is ‘moved with England’, not ‘improved’.",
     ),
-    Evidence.CANNOT_TELL: (
+    ChangeEvidence.CANNOT_TELL: (
         "Cannot tell",
         "England's figure for the same pupils is not loaded, the years are not comparable, or neither counts nor "
         "enough authorities are in the file.",
@@ -92,10 +92,10 @@ def draw(report: Methods) -> None:
     for kind, (name, meaning) in _KINDS.items():
         frame.section(name)
         example = report.examples.get(kind)
-        said = example_text(example) if example else "None of the loaded changes is of this kind."
-        if example is None and kind is Evidence.PUBLISHED_INTERVAL and report.counted is not None:
-            said = beside_text(report.counted)
-        st.html(f"<p>{escape(meaning)}</p><p><b>Example.</b> {escape(said)}</p>")
+        text = example_text(example) if example else "None of the loaded changes is of this kind."
+        if example is None and kind is ChangeEvidence.PUBLISHED_INTERVAL and report.counted is not None:
+            text = beside_text(report.counted)
+        st.html(f"<p>{escape(meaning)}</p><p><b>Example.</b> {escape(text)}</p>")
     for name, meaning in _MORE:
         frame.section(name)
         st.html(f"<p>{escape(meaning)}</p>")

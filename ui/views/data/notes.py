@@ -9,7 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from analytics.reports.about.notes import Note
-from analytics.reports.core.all_authorities import Due
+from analytics.reports.core.all_authorities import NextRelease
 from data.catalogue import Theme
 from data.vocabulary import Direction, Unit
 from ui import frame, notices
@@ -38,9 +38,9 @@ def find() -> str:
     return st.text_input("Find", placeholder="a word, such as absence", width=320)
 
 
-def draw_all(held: Sequence[Note], sought: str) -> None:
+def draw_all(all_notes: Sequence[Note], sought: str) -> None:
     """Every measure whose name, definition or code holds the words sought."""
-    result = matching(held, sought)
+    result = matching(all_notes, sought)
     if not result:
         notices.note(f"No measure matches ‘{sought}’.", "Try a single word or another theme.")
     for theme, notes in groupby(result, key=lambda note: note.declared.theme.value):
@@ -82,7 +82,7 @@ def draw(note: Note) -> None:
             ("Breaks", "; ".join(f"{b.at}: {b.reason.rstrip('.')}" for b in item.breaks)),
             ("Hidden by the publisher", item.suppression.rule),
             ("Sources, in order", values.joined(note.sources)),
-            ("Loaded", note.held or "nothing yet"),
+            ("Loaded", note.loaded or "nothing yet"),
             ("Next release was due" if note.due and note.due.late else "Next release expected", _due(note.due)),
             ("Past accuracy of projections", note.own_record),
             ("Limits", " ".join(note.caveats)),
@@ -92,7 +92,7 @@ def draw(note: Note) -> None:
         st.html(f'<dl class="mp-note">{body}</dl>')
 
 
-def _due(due: Due | None) -> str:
+def _due(due: NextRelease | None) -> str:
     return "" if due is None else values.day(due.expected)
 
 

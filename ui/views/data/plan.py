@@ -22,7 +22,7 @@ from data.plans.load import SHIPPED, read_plans
 from data.plans.model import Plan, PlanStatus, Reference
 from data.plans.schema import SCHEMA_FILE, schema_text
 from data.plans.section import read_day
-from data.plans.starter import STARTERS, Baseline, Starter, blank, target_values
+from data.plans.starter import STARTERS, Starter, StarterBaseline, blank, target_values
 from data.problem import Problem
 from data.small_toml import read_text
 from data.vocabulary import Direction, PupilGroup, Unit
@@ -46,7 +46,7 @@ _TOLERANCE = 0.5  # of the last digit that the measure is published with
 
 
 @dataclass
-class Draft:
+class PlanDraft:
     """A plan that is being written in this visit.
 
     `based_on` is the text it began from, None for a new plan; `on_disk` the file at that moment, None without one.
@@ -75,19 +75,19 @@ def folder() -> Path:
 
 def own_plans() -> dict[str, Plan]:
     """The plans of this authority that may be changed, by code; a past plan is a record, not a draft."""
-    here = loaders.here()
-    found = read_plans(folder()).plans
-    return {plan.code: plan for plan in found if plan.la_code == here.la_code and plan.status is not PlanStatus.PAST}
+    header = loaders.header()
+    plans = read_plans(folder()).plans
+    return {plan.code: plan for plan in plans if plan.la_code == header.la_code and plan.status is not PlanStatus.PAST}
 
 
-def title_of_draft(current: Draft) -> str:
+def title_of_draft(current: PlanDraft) -> str:
     """What a draft is called on screen."""
     return str(edit.head_of(current.text).get("title") or current.code)
 
 
-def draft() -> Draft | None:
+def draft() -> PlanDraft | None:
     """The draft of this visit."""
-    return cast("Draft | None", st.session_state.get(_DRAFT))
+    return cast("PlanDraft | None", st.session_state.get(_DRAFT))
 
 
 def choose() -> None:
@@ -108,12 +108,12 @@ def choose() -> None:
 
 
 def _begin(code: str, known: Mapping[str, Plan]) -> None:
-    here = loaders.here()
+    header = loaders.header()
     if code == _NEW:
-        fresh = edit.free_code(f"own-{here.la_code}".replace("-", "_"), known).replace("_", "-")
-        text = blank(here.la_code, here.authority, here.authority_name, loaders.today())
+        fresh = edit.free_code(f"own-{header.la_code}".replace("-", "_"), known).replace("_", "-")
+        text = blank(header.la_code, header.authority, header.authority_name, loaders.today())
         text = edit.with_head(text, {"code": fresh, "example": None})
-        st.session_state[_DRAFT] = Draft(fresh, text, None, None)
+        st.session_state[_DRAFT] = PlanDraft(fresh, text, None, None)
         return
     path = edit.file_of(folder(), code)
     shipped = next(
@@ -122,13 +122,13 @@ def _begin(code: str, known: Mapping[str, Plan]) -> None:
     source = path if path.exists() else shipped
     if source is not None:
         text = read_text(source)
-        st.session_state[_DRAFT] = Draft(code, text, text, text if source == path else None)
+        st.session_state[_DRAFT] = PlanDraft(code, text, text, text if source == path else None)
 
 
 # The draft: its head, targets, problems and warnings.
 
 
-def change(current: Draft) -> None:
+def change(current: PlanDraft) -> None:
     """The draft with all its controls; what is typed is in the draft at once, and in the file when it is saved."""
     _head(current)
     targets = edit.targets_of(current.text)
@@ -143,7 +143,7 @@ def change(current: Draft) -> None:
     _finish(current, problems)
 
 
-def _head(current: Draft) -> None:
+def _head(current: PlanDraft) -> None:
     head = edit.head_of(current.text)
     source = head.get("source", {}) if isinstance(head.get("source"), dict) else {}
     with st.expander("Title and source of the plan", expanded=current.based_on is None):
@@ -159,7 +159,7 @@ def _head(current: Draft) -> None:
     current.text = text
 
 
-def _add(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
+def _add(current: PlanDraft, targets: Sequence[Mapping[str, Any]]) -> None:
     labels = [str(item.get("title") or item.get("code") or f"Target {nth + 1}") for nth, item in enumerate(targets)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if targets:
@@ -176,7 +176,7 @@ def _add(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
             _starters(current, targets)
 
 
-def _starters(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
+def _starters(current: PlanDraft, targets: Sequence[Mapping[str, Any]]) -> None:
     if st.button("An empty target", key="plan-empty"):
         code = edit.free_code("target", [str(item.get("code")) for item in targets])
         _added(current, {"code": code, "title": "", "measure": "", "milestones": []})
@@ -194,24 +194,28 @@ def _starters(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
                 notices.cannot_tell(f"{missing}. Add {loaders.file_for(item.measure)} first.")
 
 
-def _added(current: Draft, target: Mapping[str, Any]) -> None:
+def _added(current: PlanDraft, target: Mapping[str, Any]) -> None:
     text = edit.with_target(current.text, None, target)
     current.replace(text, len(edit.targets_of(text)) - 1)
     loaders.again()
 
 
-def _baseline_for(item: Starter) -> Baseline | None:
-    wanted = (item.measure, item.phase.value, item.group.value, item.reference.value, item.reference_group.value)
-    found = [value for value in _published([wanted], loaders.here().la_code)[0][0] if value.shown]
-    return _as_baseline(found[-1]) if found else None
+def _baseline_for(item: Starter) -> StarterBaseline | None:
+    comparison = (item.measure, item.phase.value, item.group.value, item.reference.value, item.reference_group.value)
+    shown = [value for value in _published([comparison], loaders.header().la_code)[0][0] if value.shown]
+    return _as_baseline(shown[-1]) if shown else None
 
 
-def _as_baseline(value: PublishedValue) -> Baseline:
-    return Baseline(value.value, value.period, f"{value.publisher}, read by Milepost on {values.day(loaders.today())}")
+def _as_baseline(value: PublishedValue) -> StarterBaseline:
+    return StarterBaseline(
+        value.value, value.period, f"{value.publisher}, read by Milepost on {values.day(loaders.today())}"
+    )
 
 
-def _published(wanted: Sequence[Wanted], la_code: str) -> tuple[tuple[tuple[PublishedValue, ...], ...], str | None]:
-    report = loaders.ask(published_values, wanted=tuple(wanted), la_code=la_code).report
+def _published(
+    comparisons: Sequence[Wanted], la_code: str
+) -> tuple[tuple[tuple[PublishedValue, ...], ...], str | None]:
+    report = loaders.ask(published_values, comparisons=tuple(comparisons), la_code=la_code).report
     return report.values, report.plan_authority
 
 
@@ -226,7 +230,7 @@ def _wanted(target: Mapping[str, Any]) -> Wanted:
     )
 
 
-def _one_target(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
+def _one_target(current: PlanDraft, targets: Sequence[Mapping[str, Any]]) -> None:
     nth = current.chosen
     before = targets[nth]
     key = f"{current.number}-{nth}"
@@ -300,7 +304,7 @@ def _one_of(label: str, options: Sequence[Any], chosen: object, words: Mapping[A
     return str(st.selectbox(label, codes, index=index, format_func=lambda code: by_code.get(code, code), key=key))
 
 
-def _owner(current: Draft, before: Mapping[str, Any], key: str) -> str | None:
+def _owner(current: PlanDraft, before: Mapping[str, Any], key: str) -> str | None:
     """The role that answers for a target; blank takes it away, None leaves a code that the plan does not declare."""
     roles = edit.roles_of(current.text)
     code = before.get("owner")
@@ -357,12 +361,12 @@ def _offered(typed: Mapping[str, Any], measure: Measure | None) -> PublishedValu
     if measure is None:
         return None
     target = {name: value for name, value in typed.items() if value is not None}
-    shown = [value for value in _published([_wanted(target)], loaders.here().la_code)[0][0] if value.shown]
+    shown = [value for value in _published([_wanted(target)], loaders.header().la_code)[0][0] if value.shown]
     return shown[-1] if shown else None
 
 
 def _milestones(
-    current: Draft, before: Mapping[str, Any], typed: Mapping[str, Any], nth: int, key: str
+    current: PlanDraft, before: Mapping[str, Any], typed: Mapping[str, Any], nth: int, key: str
 ) -> list[dict[str, Any]]:
     if nth not in current.initial:
         current.initial[nth] = pd.DataFrame(
@@ -449,13 +453,13 @@ def _problems(problems: Sequence[Problem]) -> None:
 def _warnings(text: str) -> list[str]:
     """What can be saved but may be a slip: another authority's code, a baseline that is not the published figure."""
     head, targets = edit.head_of(text), edit.targets_of(text)
-    here: PageHeader = loaders.here()
+    header: PageHeader = loaders.header()
     la_code = str(head.get("la_code", ""))
     published, named = _published([_wanted(item) for item in targets], la_code)
     lines = []
-    if la_code != here.la_code:
+    if la_code != header.la_code:
         other = named or "no authority that is loaded"
-        lines.append(f"la_code {la_code} is {other}; this is {here.authority_name} ({here.la_code}).")
+        lines.append(f"la_code {la_code} is {other}; this is {header.authority_name} ({header.la_code}).")
     for target, known in zip(targets, published, strict=True):
         lines += [*_differs(target, known), *_across_a_break(target)]
     return lines
@@ -498,7 +502,7 @@ def _differs(target: Mapping[str, Any], known: Sequence[PublishedValue]) -> list
     return [f"{title}: the baseline is {written}, but {same.publisher} gives {theirs} for {period}."]
 
 
-def _finish(current: Draft, problems: Sequence[Problem]) -> None:
+def _finish(current: PlanDraft, problems: Sequence[Problem]) -> None:
     changed = current.text != current.based_on
     with st.container(horizontal=True):
         if st.button("Save the plan", type="primary", disabled=bool(problems) or not changed, key="plan-save"):
@@ -528,7 +532,7 @@ def _close() -> None:
     st.session_state.pop(_DRAFT, None)
 
 
-def _save(current: Draft) -> None:
+def _save(current: PlanDraft) -> None:
     path = edit.file_of(folder(), current.code)
     if (read_text(path) if path.exists() else None) != current.on_disk:
         words = "Not saved: somebody else has saved this plan since you began. Download yours, then start again."
@@ -555,10 +559,10 @@ def _written(code: str, text: str | None, what: str) -> bool:
 
 def done() -> None:
     """The result of the last save, with a button to undo it."""
-    said = st.session_state.get(_DONE)
-    if said is None:
+    last_save = st.session_state.get(_DONE)
+    if last_save is None:
         return
-    words, code, before = said
+    words, code, before = last_save
     notices.note(words, "")
     if words.startswith("Saved"):
         st.button("Undo", key="plan-undo", on_click=_undo, args=(code, before))

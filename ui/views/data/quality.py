@@ -6,12 +6,12 @@ from analytics.reports.about.quality import Quality
 from ui import tables
 from wording import values
 
-_N = tables.Kind.NUMBER
+_N = tables.ColumnKind.NUMBER
 
 
 def sentence(report: Quality) -> str:
     """What is loaded, what it fills, and whether all of it could be used."""
-    have = values.plural(len({row.measure for row in report.held}), "measure")
+    have = values.plural(len({row.measure for row in report.loaded}), "measure")
     files = values.plural(len(report.files), "file is", "files are")
     refused = len({row.file for row in report.refused})
     text = values.plural(refused, "file was", "files were") if refused else "No file was"
@@ -29,8 +29,8 @@ def more(report: Quality) -> tuple[str, ...]:
 def sources(report: Quality) -> tables.Table:
     """What each publisher's files bring, the most measures first."""
     rows = []
-    for title in {row.title for row in report.held}:
-        mine = [row for row in report.held if row.title == title]
+    for title in {row.title for row in report.loaded}:
+        mine = [row for row in report.loaded if row.title == title]
         last = max(mine, key=lambda row: row.newest)
         rows.append((title, len({row.measure for row in mine}), last))
     rows.sort(key=lambda row: (-row[1], row[0]))
@@ -93,7 +93,7 @@ def files(report: Quality) -> tables.Table:
     return tables.Table("Files loaded", columns, rows)
 
 
-def held(report: Quality) -> tables.Table:
+def loaded_measures(report: Quality) -> tables.Table:
     """Figures loaded of each measure."""
     rows = tuple(
         (
@@ -104,10 +104,10 @@ def held(report: Quality) -> tables.Table:
             tables.amount(row.facts, 0, ""),
             tables.text(values.day(row.newest)),
         )
-        for row in report.held
+        for row in report.loaded
     )
     names = ("Measure", "Source", "From", "To", "Figures", "Known from")
-    columns = tuple(tables.Column(n, _N if n == "Figures" else tables.Kind.TEXT) for n in names)
+    columns = tuple(tables.Column(n, _N if n == "Figures" else tables.ColumnKind.TEXT) for n in names)
     return tables.Table("Figures loaded", columns, rows)
 
 

@@ -61,7 +61,7 @@ def more(report: ActionRecords) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def wanted(report: ActionRecords, shown: str | None, role: str | None) -> tuple[ActionRow, ...]:
+def rows_of_kind(report: ActionRecords, shown: str | None, role: str | None) -> tuple[ActionRow, ...]:
     """The rows of one kind and one accountable role, or all."""
     rows: Sequence[ActionRow] = getattr(report, shown) if shown else report.rows
     return tuple(r for r in rows if role is None or r.entry.values["accountable"] == role)
@@ -119,7 +119,7 @@ def _delivery(row: ActionRow, look: Mapping[PromiseStatus, theme.StatusLook]) ->
 
 def _evidence(row: ActionRow) -> str:
     """The rung: what a comparison worked out here says, else what people report."""
-    joined = values.joined(list(dict.fromkeys(support.SAYS[c.judgement] for c in row.impact.told)))
+    joined = values.joined(list(dict.fromkeys(support.SAYS[c.judgement] for c in row.impact.measured)))
     if joined:
         return f"Compared: {joined}"
     return "Compared, as reported" if row.evidence == COMPARED else _choice("evidence_level", row)
@@ -138,7 +138,7 @@ def _outcome(row: ActionRow, states: States, look: Mapping[PromiseStatus, theme.
 
 def ladder_sentence(report: ActionRecords) -> str:
     """How many actions have a comparison worked out."""
-    described = sum(bool(row.impact.told) for row in report.rows)
+    described = sum(bool(row.impact.measured) for row in report.rows)
     return f"{values.of(described, len(report.rows), 'actions')} can be compared with schools without support."
 
 
@@ -147,7 +147,7 @@ def ladder(report: ActionRecords) -> tables.Table:
     field = register("actions").fields["evidence_level"]
     by_level: dict[str, list[str]] = {code: [] for code in field.choices}
     for row in report.rows:
-        reported = row.evidence == COMPARED and not row.impact.told
+        reported = row.evidence == COMPARED and not row.impact.measured
         by_level[row.evidence].append(row.reference + (" (as reported)" if reported else ""))
     rows = tuple(
         (
@@ -160,7 +160,7 @@ def ladder(report: ActionRecords) -> tables.Table:
     )
     columns = (
         tables.Column("Strength of evidence"),
-        tables.Column("Actions", tables.Kind.NUMBER),
+        tables.Column("Actions", tables.ColumnKind.NUMBER),
         tables.Column("Description"),
         tables.Column("Which"),
     )
@@ -255,7 +255,7 @@ def steps(report: ActionRecords, row: ActionRow) -> tables.Table:
         (
             tables.text(str(step.entry.values["title"])),
             tables.text(_step_due(step.entry.values)),
-            tables.text(fields.said(kind.fields["status"], step.entry.values["status"], report.names)),
+            tables.text(fields.value_text(kind.fields["status"], step.entry.values["status"], report.names)),
             tables.text(_lateness(step.days_overdue, step.due_this_month)),
         )
         for step in row.steps
@@ -320,4 +320,4 @@ def editor(report: ActionRecords, row: ActionRow) -> None:
     else:
         entry = next(step.entry for step in row.steps if step.entry.key == picked)
         kind, requested = register("action_milestones"), STEP_ASKED
-    editing.form(kind, entry, report.names, asked=requested)
+    editing.form(kind, entry, report.names, shown_fields=requested)

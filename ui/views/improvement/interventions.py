@@ -17,7 +17,7 @@ from ui.views.records import editing, fields
 from wording import values
 
 SOURCE = "The authority's own records of support and formal steps."
-_N = tables.Kind.NUMBER
+_N = tables.ColumnKind.NUMBER
 _WHAT = {"formal_steps": "step", "interventions": "kind"}
 
 
@@ -48,7 +48,7 @@ def school(urn: str, names: Names) -> str:
 
 
 def _said(entry: Entry, name: str, field: str, names: Names) -> str:
-    return fields.said(register(name).fields[field], entry.values.get(field), names)
+    return fields.value_text(register(name).fields[field], entry.values.get(field), names)
 
 
 def steps(report: InterventionsReport) -> tables.Table:
@@ -91,7 +91,7 @@ def _followed(caption: str, followeds: Sequence[Followed], names: Names) -> tabl
 def _last(followed: Followed, names: Names) -> str:
     if followed.last_check is None:
         return "None yet"
-    finding = fields.said(register("checks").fields["finding"], followed.last_finding, names)
+    finding = fields.value_text(register("checks").fields["finding"], followed.last_finding, names)
     return f"{values.day(followed.last_check)}: {finding.lower()}"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.reports.improvement.partner_groups import Group
-from analytics.reports.improvement.partners import Pair, PartnersReport
+from analytics.reports.improvement.partners import PartnerPair, PartnersReport
 from data.catalogue import measure
 from data.vocabulary import PupilGroup, ValueStatus
 from ui import selection, tables
 from wording import sentences, values
 
-NUMBER = tables.Kind.NUMBER
+NUMBER = tables.ColumnKind.NUMBER
 _SAME_SITE_KM = 0.05
 UNRATED = (
     "There is too little data to say which schools need "
@@ -75,7 +75,7 @@ def pairs(report: PartnersReport) -> tables.Table:
     )
 
 
-def _need(pair: Pair) -> tuple[tables.Cell, ...]:
+def _need(pair: PartnerPair) -> tuple[tables.Cell, ...]:
     return (
         tables.text(pair.name, selection.link("school", school=pair.urn)),
         tables.text(pair.area_name or "not placed"),
@@ -83,14 +83,14 @@ def _need(pair: Pair) -> tuple[tables.Cell, ...]:
     )
 
 
-def _pair(pair: Pair) -> tuple[tables.Cell, ...]:
+def _pair(pair: PartnerPair) -> tuple[tables.Cell, ...]:
     helper = tables.text(f"None: {pair.why_none}")
     if pair.helper_name:
         helper = tables.text(pair.helper_name, selection.link("school", school=pair.helper or ""))
     return (*_need(pair), helper, tables.text(_figure(pair)), tables.amount(pair.km, 1, "none"))
 
 
-def _figure(pair: Pair) -> str:
+def _figure(pair: PartnerPair) -> str:
     """The helper's figure with what it is of: needs differ, and so do their measures."""
     if pair.strength is None:
         return "several" if pair.helper else "none"
@@ -114,7 +114,7 @@ def already(report: PartnersReport) -> tables.Table:
     return tables.Table("In progress", tuple(tables.Column(column) for column in columns), rows)
 
 
-def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str]) -> tables.Table:
+def groups(school_groups: tuple[Group, ...], caption: str, link: Callable[[Group], str]) -> tables.Table:
     """Groups of schools by name, weighed for their numbers; each leads to its schools."""
     rows = tuple(
         (
@@ -124,7 +124,7 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
             tables.amount(item.weighed if item.raw.shown else None, 0, _why_not_shown(item)),
             tables.text(_range(item)),
         )
-        for item in found
+        for item in school_groups
     )
     columns = (
         tables.Column("Name"),

@@ -13,7 +13,7 @@ from analytics.reports.core.records_in_force import Entry, Names
 from analytics.reports.improvement.one_register import Fed, Progress, RegisterReport, others
 from analytics.reports.targets.school_targets import TargetsReport
 from data.problem import Problem
-from data.records import Field, RecordsError, register
+from data.records import RecordField, RecordsError, register
 from data.records.returns import Return, SavedReturn, read_return, save_return, template
 from data.vocabulary import PromiseStatus, role_words
 from ui import loaders, records, selection, tables, theme
@@ -55,7 +55,7 @@ def _one_school(report: TargetsReport) -> None:
         register(_REGISTER),
         aim.entry,
         report.names,
-        asked=requested,
+        shown_fields=requested,
         fixed=fixed,
         tag=f"{report.measure}-{report.period}-{picked}",
     )
@@ -86,30 +86,30 @@ def hand_in(name: str, names: Names) -> None:
     _read(result, handed.name)
 
 
-def _read(found: Return, file: str) -> None:
-    for note in found.notes:
+def _read(uploaded: Return, file: str) -> None:
+    for note in uploaded.notes:
         editing.alert("note", "Problem with the file.", [note])
-    if found.problems:
-        tables.draw(faults(found.problems, file))
-        tables.buttons(faults(found.problems, file), file, "faults")
-    if not found.good:
+    if uploaded.problems:
+        tables.draw(faults(uploaded.problems, file))
+        tables.buttons(faults(uploaded.problems, file), file, "faults")
+    if not uploaded.good:
         return
-    plural = values.plural(len(found.good), "row is right", "rows are right")
-    rest = f"; {values.plural(len(found.problems), 'fault is', 'faults are')} left out" if found.problems else ""
+    plural = values.plural(len(uploaded.good), "row is right", "rows are right")
+    rest = f"; {values.plural(len(uploaded.problems), 'fault is', 'faults are')} left out" if uploaded.problems else ""
     st.html(f'<p class="mp-answer small">{plural}{rest}.</p>')
-    if st.button(f"Save {values.plural(len(found.good), 'row')}", type="primary", key=f"save-{found.register}"):
-        _save(found)
+    if st.button(f"Save {values.plural(len(uploaded.good), 'row')}", type="primary", key=f"save-{uploaded.register}"):
+        _save(uploaded)
 
 
-def _save(found: Return) -> None:
+def _save(uploaded: Return) -> None:
     try:
-        outcome = save_return(editing.store(), found, records.who())
+        outcome = save_return(editing.store(), uploaded, records.who())
     except RecordsError as wrong:
         editing.alert(
             "error", "Not all rows were saved. Upload the file again: saved rows are not changed.", [str(wrong)]
         )
         return
-    st.session_state[_DONE] = (found.register, _said(outcome))
+    st.session_state[_DONE] = (uploaded.register, _said(outcome))
     loaders.again()
 
 
@@ -244,13 +244,13 @@ def _is_of(entry: Entry, urn: str | None) -> bool:
     return urn is not None and entry.values.get("urn") == urn
 
 
-def _cell(field: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
+def _cell(field: RecordField, entry: Entry, report: RegisterReport) -> tables.Cell:
     """A value in words; a school's name leads to its own page."""
     if field.name in entry.hidden:
         return tables.Cell(TOO_FEW, None, missing=TOO_FEW)
     value = entry.values.get(field.name)
     link = selection.link("school", school=str(value)) if field.name == "urn" and value else ""
-    return tables.text(fields.said(field, value, report.names), link)
+    return tables.text(fields.value_text(field, value, report.names), link)
 
 
 def _newest_first(entry: Entry) -> int:
@@ -282,6 +282,6 @@ def editor(report: RegisterReport) -> None:
 
 def name_of(entry: Entry, report: RegisterReport) -> str:
     """A record by what identifies it: its key's fields, else its first three."""
-    wanted = report.register.key or tuple(report.register.fields)[:3]
-    parts = (fields.said(report.register.fields[n], entry.values.get(n), report.names) for n in wanted)
+    identifying = report.register.key or tuple(report.register.fields)[:3]
+    parts = (fields.value_text(report.register.fields[n], entry.values.get(n), report.names) for n in identifying)
     return ", ".join(part for part in parts if part)

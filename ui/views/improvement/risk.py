@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.core.types import Figure
-from analytics.reports.risk.types import MOST, Move, Need, Reason, RiskReport, RuleInfo, SchoolResult
+from analytics.reports.risk.types import MOST, LevelMove, LevelReason, Need, RiskReport, RuleInfo, SchoolResult
 from analytics.risk.rating import Rating
 from data.vocabulary import PromiseStatus, Unit
 from ui import marks, selection, tables, theme
@@ -113,7 +113,7 @@ def more(report: RiskReport) -> str:
     low, middle = level(rule, Rating.GREEN), level(rule, Rating.AMBER)
     rest = [f"{n} {word}" for n, word in ((counts["amber"], middle), (counts["green"], low)) if n]
     up = sum(m.schools for m in report.moves if _worse(m))
-    down = sum(m.schools for m in report.moves if _worse(Move(m.after, m.before, m.schools)))
+    down = sum(m.schools for m in report.moves if _worse(LevelMove(m.after, m.before, m.schools)))
     moved = f"{values.plural(up, 'school')} moved towards more help, {down} towards less"
     if not up and not down:
         rated = sum(m.schools for m in report.moves if Rating.CANNOT_TELL not in (m.before, m.after))
@@ -139,7 +139,7 @@ def by_rule(report: RiskReport) -> str:
     )
 
 
-def _worse(move: Move) -> bool:
+def _worse(move: LevelMove) -> bool:
     return Rating.CANNOT_TELL not in (move.before, move.after) and ORDER.index(move.after) < ORDER.index(move.before)
 
 
@@ -173,7 +173,7 @@ def cautions(report: RiskReport) -> list[tuple[str, str]]:
 
 def unknown(report: RiskReport) -> tables.Table:
     """What is not known, of how many schools, and how many would have a level with it."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(item.label),
@@ -196,19 +196,19 @@ def levels(report: RiskReport) -> dict[str, str]:
     return {EVERY: f"All levels ({len(report.schools)})"} | each
 
 
-def listed(report: RiskReport, wanted: str) -> tables.Table:
+def listed(report: RiskReport, rating: str) -> tables.Table:
     """Schools of one level, or all, in order of need, each with its reasons."""
-    selected = [school for school in report.schools if wanted in (EVERY, school.rating.value)]
+    selected = [school for school in report.schools if rating in (EVERY, school.rating.value)]
     # A level shared by every school in the list is shown above it, not in every row.
     levelled = (
-        wanted == EVERY
+        rating == EVERY
         or report.rule.colours
         or any(standing(report.rule, item) != level(report.rule, item.rating) for item in selected)
     )
     rows = tuple(_row(report, item, levelled) for item in selected)
     heads = (
         tables.Column("School"),
-        tables.Column("Need", tables.Kind.NUMBER, f"of {MOST:g} points"),
+        tables.Column("Need", tables.ColumnKind.NUMBER, f"of {MOST:g} points"),
         tables.Column("What brings the points"),
         *([tables.Column("Level")] if levelled else []),
         tables.Column("Points of the rules"),
@@ -217,7 +217,7 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
         tables.Column("Oldest figure"),
         tables.Column("What would lower the level"),
     )
-    meaning = "Schools by need" if wanted == EVERY else report.rule.meanings.get(wanted, "Too little data to rate")
+    meaning = "Schools by need" if rating == EVERY else report.rule.meanings.get(rating, "Too little data to rate")
     return tables.Table(
         meaning,
         heads,
@@ -277,8 +277,8 @@ def spread(report: RiskReport) -> str:
     counts = [0] * (int(MOST) + 1)
     for item in report.schools:
         counts[int(item.need.points)] += 1
-    said = f"Schools by points of need, 0 to {MOST:g}; what is not known brings no points."
-    return f'<p class="mp-subtitle">{said}</p>{marks.columns(counts, "points")}'
+    caption = f"Schools by points of need, 0 to {MOST:g}; what is not known brings no points."
+    return f'<p class="mp-subtitle">{caption}</p>{marks.columns(counts, "points")}'
 
 
 def direction(school_result: SchoolResult) -> str:
@@ -294,14 +294,14 @@ def direction(school_result: SchoolResult) -> str:
     return f"{'Worse' if change > 0 else 'Better'} by {values.number(abs(change), 1)}"
 
 
-def short(reason: Reason) -> str:
+def short(reason: LevelReason) -> str:
     """A reason in a few words with its figure."""
     if reason.is_trigger:
         return reason.label
-    return f"{reason.label.split(',')[0]}: {said(reason)}"
+    return f"{reason.label.split(',')[0]}: {reason_text(reason)}"
 
 
-def said(reason: Reason) -> str:
+def reason_text(reason: LevelReason) -> str:
     """The figure of a reason against what it was held against, or that it is not known."""
     figure = reason.figure
     if figure is None:
@@ -323,7 +323,7 @@ def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
     rows = tuple(
         (
             tables.text(reason.label),
-            tables.text("Holds" if reason.is_trigger else values.capital(said(reason)) + _of(reason.figure)),
+            tables.text("Holds" if reason.is_trigger else values.capital(reason_text(reason)) + _of(reason.figure)),
             tables.text(_points(report.rule, reason)),
             tables.text(_period(reason.figure)),
             tables.text(reason.source),
@@ -342,7 +342,7 @@ def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
     )
 
 
-def _points(rule: RuleInfo, reason: Reason) -> str:
+def _points(rule: RuleInfo, reason: LevelReason) -> str:
     if reason.sets is not None:
         return f"Sets {level(rule, reason.sets)}"
     return points(reason.points or 0.0, reason.most or 0.0)

@@ -66,10 +66,10 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
         "signed_on": today,
         "letter": letter(report, school, values.capital(signature)),
     }
-    editing.form(kind, None, names(report), asked=("sent_on", "plan_due"), fixed=fixed, tag=school.urn)
+    editing.form(kind, None, names(report), shown_fields=("sent_on", "plan_due"), fixed=fixed, tag=school.urn)
 
 
-def one(report: RiskReport, school: SchoolResult) -> None:
+def school_section(report: RiskReport, school: SchoolResult) -> None:
     """The way down, what people decided and said, and the forms for it."""
     notices.note("When it would leave this level.", risk.way_down(report.rule, school))
     _decided(report, school)
@@ -137,4 +137,4 @@ def _reply(report: RiskReport, school: SchoolResult) -> None:
         "replied_on": loaders.today(),
         "replied_by": records.role(),
     }
-    editing.form(kind, None, names(report), asked=("reply", "contests"), fixed=fixed, tag=school.urn)
+    editing.form(kind, None, names(report), shown_fields=("reply", "contests"), fixed=fixed, tag=school.urn)

@@ -149,7 +149,7 @@ def ways(report: RecordReport) -> tables.Table:
                     tables.amount(cap.lift, 1, "cannot tell"),
                 )
             )
-    n = tables.Kind.NUMBER
+    n = tables.ColumnKind.NUMBER
     return tables.Table(
         f"Four ways to choose {report.capacity} schools, outcomes within two years of each February",
         (
@@ -179,7 +179,7 @@ def _pct(share: float | None) -> float | None:
 
 def bands(report: RecordReport) -> tables.Table:
     """Whether more points meant more events."""
-    n = tables.Kind.NUMBER
+    n = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(f"Fifth {place} of 5 by points"),
@@ -200,7 +200,7 @@ def bands(report: RecordReport) -> tables.Table:
 
 def groups(report: RecordReport) -> tables.Table:
     """Flags by phase, size and disadvantage beside what happened."""
-    n = tables.Kind.NUMBER
+    n = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(f"{values.capital(group.kind)}: {group.name}"),
@@ -227,7 +227,7 @@ def groups(report: RecordReport) -> tables.Table:
 
 def origins(report: RecordReport) -> tables.Table:
     """Each February by itself."""
-    n = tables.Kind.NUMBER
+    n = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(values.day(origin.day)),

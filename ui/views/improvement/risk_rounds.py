@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.reports.core.records_in_force import Names
 from analytics.reports.risk.risk import risk as risk_report
-from analytics.reports.risk.types import Move, RiskReport, RoundAudience, RuleInfo, Waiting
+from analytics.reports.risk.types import LevelMove, RiskReport, RoundAudience, RuleInfo, Waiting
 from analytics.risk.rating import Rating
 from data.problem import DefinitionRefused
 from data.reference.calendar import working_days_after
@@ -40,7 +40,7 @@ def round_of(report: RiskReport) -> str:
 
 
 def flows(
-    rule: RuleInfo, moves: Sequence[Move], caption: str, first: str, rows_by: Callable[[Rating], str] | None = None
+    rule: RuleInfo, moves: Sequence[LevelMove], caption: str, first: str, rows_by: Callable[[Rating], str] | None = None
 ) -> tables.Table:
     """Where schools went: a row for the level before, a column for the level after."""
     by_key = {(m.before, m.after): m.schools for m in moves}
@@ -52,8 +52,8 @@ def flows(
         )
         for a in ORDER
     )
-    heads = [tables.Column(values.capital(level(rule, b)), tables.Kind.NUMBER) for b in ORDER]
-    columns = (tables.Column(first), *heads, tables.Column("All", tables.Kind.NUMBER))
+    heads = [tables.Column(values.capital(level(rule, b)), tables.ColumnKind.NUMBER) for b in ORDER]
+    columns = (tables.Column(first), *heads, tables.Column("All", tables.ColumnKind.NUMBER))
     return tables.Table(caption, columns, rows)
 
 
@@ -74,8 +74,8 @@ def own_rounds(report: RiskReport) -> tables.Table:
         )
         for own_round in report.own_rounds
     )
-    heads = [tables.Column(values.capital(_own_level(r)), tables.Kind.NUMBER) for r in known]
-    columns = (tables.Column("Round"), *heads, tables.Column("Rated", tables.Kind.NUMBER))
+    heads = [tables.Column(values.capital(_own_level(r)), tables.ColumnKind.NUMBER) for r in known]
+    columns = (tables.Column("Round"), *heads, tables.Column("Rated", tables.ColumnKind.NUMBER))
     return tables.Table("The authority’s own ratings, as it returned them", columns, rows)
 
 
@@ -198,12 +198,12 @@ def table(
     frame.notes(source)
 
 
-def listed(answer: Protected[RiskReport], wanted: str) -> None:
+def listed(answer: Protected[RiskReport], rating: str) -> None:
     """The schools of a level: the first of a long list, the rest when asked for; files hold all."""
-    whole = risk.listed(answer.report, wanted)
+    whole = risk.listed(answer.report, rating)
     shown = tables.without(whole, risk.HIDDEN)
     if len(whole.rows) > FIRST + _A_FEW:
-        every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
+        every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{rating}")
         shown = shown if every else replace(shown, rows=shown.rows[:FIRST])
     tables.draw(shown)
     frame.notes(risk.SOURCE)
@@ -276,8 +276,8 @@ def freezing(report: RiskReport) -> None:
             min_value=today,
             format="DD/MM/YYYY",
         )
-        wanted = st.form_submit_button(f"Freeze the round of {values.day(report.day)}")
-    if not wanted:
+        pressed = st.form_submit_button(f"Freeze the round of {values.day(report.day)}")
+    if not pressed:
         return
     people.log(Event.EDIT, f"froze the round of {report.day} by rules {report.rule.code} {report.rule.version}")
     _freeze(report, heads)

@@ -27,7 +27,7 @@ SAYS = {
     Judgement.LOWER: "lower than other schools",
     Judgement.CANNOT_TELL: "cannot tell",
 }
-_N = tables.Kind.NUMBER
+_N = tables.ColumnKind.NUMBER
 COLUMNS = (
     tables.Column("Measure"),
     tables.Column("Judgement"),

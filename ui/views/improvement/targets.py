@@ -21,7 +21,7 @@ from wording.escaping import as_markdown
 
 # Lists of schools' targets: not returned, out with their results, and changed.
 
-_N = tables.Kind.NUMBER
+_N = tables.ColumnKind.NUMBER
 _MOST = 25  # rows on screen
 FIRST_REGIONAL_DIRECTORS = date(2022, 9, 1)  # before, Regional Schools Commissioners
 
@@ -74,14 +74,14 @@ def chase_sentence(report: TargetsReport) -> str:
 
 def past(report: TargetsReport) -> tables.Table:
     """Targets whose results are out."""
-    met = {True: "Reached", False: "Not reached", None: "Cannot tell"}
+    words = {True: "Reached", False: "Not reached", None: "Cannot tell"}
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),
             tables.text(values.period(item.period)),
             tables.amount(item.target, 0, ""),
             tables.figure(item.result),
-            tables.text(met[item.met]),
+            tables.text(words[item.met]),
         )
         for item in report.past
     )
@@ -131,7 +131,7 @@ def revised(report: TargetsReport) -> tables.Table:
 
 
 @dataclass(frozen=True)
-class Part:
+class TargetsTab:
     """One part of the page: its tab, its sentence, its tables by key."""
 
     heading: str
@@ -386,14 +386,14 @@ def ambition_sentence(report: TargetsReport) -> str:
     )
 
 
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[TargetsTab, ...]:
     """The parts of the page below the roll-up, each under a tab."""
     return (
-        Part("Where the shortfall lies", spread_sentence, {"holders": holders}),
-        Part("Ambition", ambition_sentence, {"challenged": challenged}),
-        Part("Not returned", chase_sentence, {"missing": missing, "for-dfe": for_dfe}),
-        Part("Past targets", past_sentence, {"past": past, "revised": revised}),
-        Part("By trust", trust_sentence, {"trusts": by_trust}),
+        TargetsTab("Where the shortfall lies", spread_sentence, {"holders": holders}),
+        TargetsTab("Ambition", ambition_sentence, {"challenged": challenged}),
+        TargetsTab("Not returned", chase_sentence, {"missing": missing, "for-dfe": for_dfe}),
+        TargetsTab("Past targets", past_sentence, {"past": past, "revised": revised}),
+        TargetsTab("By trust", trust_sentence, {"trusts": by_trust}),
     )
 
 

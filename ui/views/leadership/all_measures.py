@@ -66,7 +66,7 @@ def _key(report: AllMeasures) -> str:
 
 
 def _tile(row: MeasureAmong, report: AllMeasures, chosen: str) -> str:
-    here = ' aria-current="true"' if row.measure == chosen else ""
+    current = ' aria-current="true"' if row.measure == chosen else ""
     link = escape(selection.link("neighbours", measure=row.measure, view=report.view.value))
     beside = f" · England {values.value(row.england)}" if row.england else ""
     beside += f", {values.period(row.own.period)}"
@@ -74,7 +74,7 @@ def _tile(row: MeasureAmong, report: AllMeasures, chosen: str) -> str:
     ends = comparison_text.likely_ranks(row.place)
     likely = f"likely {ends}" if ends else "range not known"
     return (
-        f'<li{here}><a href="{link}" target="_self">{escape(measure(row.measure).label)}</a>'
+        f'<li{current}><a href="{link}" target="_self">{escape(measure(row.measure).label)}</a>'
         f"<p><b>{escape(values.value(row.own))}</b><small>{escape(beside)}</small></p>"
         f'{_strip(row)}<p class="ends"><small>{escape(values.value(worst))}</small>'
         f"<small>{escape(values.value(best))}</small></p>"
@@ -120,7 +120,7 @@ def table(report: AllMeasures) -> tables.Table:
                     tables.text((comparison_text.likely_ranks(row.place) or "not known") if own else ""),
                 )
             )
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("Measure"),
         tables.Column("Authority"),

@@ -145,7 +145,7 @@ def weeks_sentence(report: Attendance) -> str:
 
 def so_far(report: Attendance) -> tables.Table:
     """Year to date by phase, beside England and the year before, with who reported."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     as_at = report.header.as_at
     ages = dict.fromkeys(values.age(item.own.published, as_at) for item in report.so_far)
     rows = tuple(
@@ -211,7 +211,7 @@ def yearly_sentence(report: Attendance) -> str:
     for panel in report.yearly:
         if panel.change is not None and panel.latest is not None:
             moved = values.change(panel.change, panel.latest.unit, panel.latest.decimals)
-            sense = comparison_text.told(panel.changed, panel.movement)
+            sense = comparison_text.change_text(panel.changed, panel.movement)
             chance = f" ({sense})" if sense else ""
             results.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
     return values.capital("; ".join(results)) or "Absence by year"
@@ -237,14 +237,14 @@ def cut(reduction_outcome: ReductionOutcome) -> str:
     """A promised cut, or a quarter as a yardstick, with what chance alone would do."""
     declared = measure(reduction_outcome.measure)
 
-    def said(value: float) -> str:
+    def figure_text(value: float) -> str:
         return values.with_unit(value, declared.unit, declared.decimals)
 
-    start = f"{said(reduction_outcome.start)} in {values.period(reduction_outcome.start_period)}"
+    start = f"{figure_text(reduction_outcome.start)} in {values.period(reduction_outcome.start_period)}"
     goal = (
         f"{values.count(reduction_outcome.most)} or fewer"
         if reduction_outcome.most is not None
-        else said(reduction_outcome.goal)
+        else figure_text(reduction_outcome.goal)
     )
     share = values.percent(100 * reduction_outcome.reduction)
     lead = (

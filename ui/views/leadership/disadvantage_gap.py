@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.reports.comparison.gap import Gap, Moved, YearGap
+from analytics.reports.comparison.gap import Gap, GapChange, YearGap
 from analytics.reports.core.change import rounding_of
 from analytics.reports.core.types import Figure
 from analytics.statistics.comparison import Judgement
@@ -60,32 +60,32 @@ def england(report: Gap) -> str:
     return f"The gap is {text}: England's is {_points(latest.national)}."
 
 
-def moved(held: Moved | None) -> str:
+def moved(change: GapChange | None) -> str:
     """What changed the gap between two years, and whether chance would do."""
-    if held is None:
+    if change is None:
         return "We cannot say what changed the gap: there are not two comparable years."
-    parts, places = held.parts, held.decimals
-    span = f"Between {values.period(held.first)} and {values.period(held.last)}"
+    parts, places = change.parts, change.decimals
+    span = f"Between {values.period(change.first)} and {values.period(change.last)}"
     low, high = _side(-parts.disadvantaged_moved, places), _side(parts.other_moved, places)
     sides = f"disadvantaged pupils {low}, others {high}"
     if values.rounded(abs(parts.total), places) == 0:
         return f"{span} the gap did not change: {sides}."
     way = "widened" if parts.total > 0 else "narrowed"
     lead = f"{span} the gap {way} by {values.number(abs(parts.total), places)}: {sides}."
-    if held.beyond is None:
+    if change.beyond is None:
         return f"{lead} We cannot judge whether this is chance."
-    common = f"England's gap changed by {values.number(held.england or 0.0, 1)}"
-    size = values.number(held.beyond, 1)
-    if abs(own_part(held)) > held.beyond:
+    common = f"England's gap changed by {values.number(change.england or 0.0, 1)}"
+    size = values.number(change.beyond, 1)
+    if abs(own_part(change)) > change.beyond:
         return f"{lead} {common}: the rest is unlikely to be chance (up to {size})."
-    with_england = abs(parts.total) > held.beyond
+    with_england = abs(parts.total) > change.beyond
     verdict = "it moved with England" if with_england else "no more than chance alone would bring"
     return f"{lead} {common}: {verdict} (chance alone: up to {size})."
 
 
-def own_part(held: Moved) -> float:
+def own_part(change: GapChange) -> float:
     """The part of a gap's change that England's gap did not make too."""
-    return held.parts.total - (held.england or 0.0)
+    return change.parts.total - (change.england or 0.0)
 
 
 def _side(change: float, places: int) -> str:
@@ -105,13 +105,13 @@ def over_time(report: Gap) -> Drawing:
 def dumbbells(report: Gap) -> Drawing:
     """The newest years, each with England's below it for the newest."""
     shown = report.years[-_MOST_YEARS:]
-    pairs = [gaps.Pair(values.period(year.period), year.low, year.high, year.within) for year in reversed(shown)]
+    pairs = [gaps.GapRow(values.period(year.period), year.low, year.high, year.within) for year in reversed(shown)]
     newest = shown[-1]
     pairs[0] = replace(pairs[0], name=f"{report.header.authority_name}, {pairs[0].name}")
     if newest.nation_low and newest.nation_high and newest.national:
         pairs.insert(
             1,
-            gaps.Pair(
+            gaps.GapRow(
                 f"England, {values.period(newest.period)}",
                 newest.nation_low,
                 newest.nation_high,
@@ -144,7 +144,7 @@ def subtitle(report: Gap) -> str:
 
 def comparators(report: Gap) -> tables.Table:
     """The gap three ways, year by year: inside the authority, in England, and across."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     rows = tuple(_comparator_row(year) for year in reversed(report.years))
     columns = (
         tables.Column("Year"),
@@ -193,7 +193,7 @@ def _limits(figure: Figure) -> str:
 
 def what_moved(report: Gap) -> tables.Table:
     """The parts of a change in the gap, over one year and over the whole era."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(f"{values.period(current.first)} to {values.period(current.last)}"),
@@ -224,15 +224,15 @@ def what_moved(report: Gap) -> tables.Table:
     )
 
 
-def _verdict(held: Moved) -> str:
-    if held.beyond is None:
+def _verdict(change: GapChange) -> str:
+    if change.beyond is None:
         return "cannot tell"
-    return "yes" if abs(own_part(held)) > held.beyond else "no"
+    return "yes" if abs(own_part(change)) > change.beyond else "no"
 
 
 def groups(report: Gap) -> tables.Table:
     """Every published group beside England's same group."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(values.capital(sentences.group(row.group.value))),
@@ -327,7 +327,7 @@ def schools_file(report: Gap) -> str:
 def index_chart(report: Gap) -> Drawing:
     """England's gap index over time."""
     assert report.index is not None
-    panel = multiples.Panel("England's gap index: 0 would be no gap, 10 the widest", report.index)
+    panel = multiples.SmallMultiple("England's gap index: 0 would be no gap, 10 the widest", report.index)
     return multiples.draw(multiples.SmallMultiplesData((panel,), "Published by DfE for England only"))
 
 

@@ -31,11 +31,11 @@ class Door:
     title: str
     asks: str
     page: str
-    answer: Callable[[], Answer]
+    answer: Callable[[], DoorAnswer]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DoorAnswer:
     """A sentence, and the picture under it as HTML; most doors have one."""
 
     sentence: str
@@ -46,32 +46,32 @@ def draw() -> None:
     """Three questions, each with its answer of today; without data, the first run instead."""
     if loaders.warehouse() is None:
         st.switch_page("pages/data/start.py")
-    here = loaders.here()
-    doors = _doors(here)
+    header = loaders.header()
+    doors = _doors(header)
     chosen = doors.get(st.query_params.get(KEY, ""))
     if chosen is not None:
         st.switch_page(chosen.page)
-    frame.start(here, "Milepost")
+    frame.start(header, "Milepost")
     frame.answer(
-        f"Are schools in {here.authority_name} improving fast enough to meet the targets, and what more is needed?"
+        f"Are schools in {header.authority_name} improving fast enough to meet the targets, and what more is needed?"
     )
     # The doors are drawn first; each answer appears when it is ready.
     places = [(_door(code, door), door) for code, door in doors.items()]
-    _first_visit(here)
-    frame.finish(here)
+    _first_visit(header)
+    frame.finish(header)
     for place, door in places:
         with place:
             answer = door.answer()
-        said = f'<p class="mp-door-answer">{glossary.marked(answer.sentence)}</p>' if answer.sentence else ""
-        place.html(said + answer.picture)
+        sentence = f'<p class="mp-door-answer">{glossary.marked(answer.sentence)}</p>' if answer.sentence else ""
+        place.html(sentence + answer.picture)
 
 
-def _doors(here: PageHeader) -> dict[str, Door]:
+def _doors(header: PageHeader) -> dict[str, Door]:
     """By the code that a link may carry (`/?as=board`)."""
-    opens = {"leadership": "on-track" if here.plan else "trends", **_OPENS}
+    opens = {"leadership": "on-track" if header.plan else "trends", **_OPENS}
     lead = Door("Senior leadership", "On track", "pages/leadership/on_track.py", _kept)
-    if not here.plan:
-        lead = Door("Senior leadership", "Trends", "pages/leadership/trends.py", lambda: _changing(here))
+    if not header.plan:
+        lead = Door("Senior leadership", "Trends", "pages/leadership/trends.py", lambda: _changing(header))
     doors = {
         "leadership": lead,
         "area": Door("Area leads", "My area", "pages/areas/my_area.py", _waiting),
@@ -82,35 +82,35 @@ def _doors(here: PageHeader) -> dict[str, Door]:
     return opened if len(opened) < len(doors) else {code: door for code, door in opened.items() if code != "schools"}
 
 
-def _listed() -> Answer:
-    return Answer(f"{values.plural(len(loaders.ask(schools).report.schools), 'school')} that you may see.")
+def _listed() -> DoorAnswer:
+    return DoorAnswer(f"{values.plural(len(loaders.ask(schools).report.schools), 'school')} that you may see.")
 
 
 def _door(code: str, door: Door) -> DeltaGenerator:
     with st.container(key=f"door-{code}", gap=None):
         st.html(f'<p class="mp-door-who">{door.title}</p>')
         # A link with a past plan and its day leads to that plan behind every door.
-        chosen = {key: held for key in selection.KEYS if (held := selection.code(key))}
+        chosen = {key: value for key in selection.KEYS if (value := selection.code(key))}
         st.page_link(door.page, label=door.asks, query_params=chosen)
         place = st.empty()
     place.html(f'<p class="mp-door-answer waiting">{_WAITING}</p>')
     return place
 
 
-def _kept() -> Answer:
+def _kept() -> DoorAnswer:
     report = loaders.ask(on_track).report
-    return Answer(plan_summary.kept(report.states), promises.strip(report))
+    return DoorAnswer(plan_summary.kept(report.states), promises.strip(report))
 
 
-def _changing(here: PageHeader) -> Answer:
+def _changing(header: PageHeader) -> DoorAnswer:
     report = loaders.ask(trends_report).report
-    lead = f"{plan_file.none_to_judge(here)}, so no target can be judged."
-    return Answer(f"{lead} {trends.answer(report)[0]}" if report.panels else lead)
+    lead = f"{plan_file.none_to_judge(header)}, so no target can be judged."
+    return DoorAnswer(f"{lead} {trends.answer(report)[0]}" if report.panels else lead)
 
 
-def _waiting() -> Answer:
+def _waiting() -> DoorAnswer:
     report = loaders.ask(my_area).report
-    return Answer(waits(report), overdue(report))
+    return DoorAnswer(waits(report), overdue(report))
 
 
 def overdue(report: MyArea) -> str:
@@ -143,11 +143,11 @@ def waits(report: MyArea) -> str:
 _REGISTER = "GIAS, the file of all establishments"
 
 
-def _moved() -> Answer:
+def _moved() -> DoorAnswer:
     late = len(loaders.ask(one_register, name="decisions").report.overdue)
     changes = promises.newest(loaders.ask(on_track).report)
     listed = f'<p class="mp-subtitle">Newest changes</p><ul class="mp-newest">{changes}</ul>' if changes else ""
-    return Answer(followed(late), listed)
+    return DoorAnswer(followed(late), listed)
 
 
 def followed(late: int) -> str:
@@ -157,20 +157,20 @@ def followed(late: int) -> str:
     return f"{values.plural(late, 'decision follow-up is', 'decision follow-ups are')} overdue."
 
 
-def _first_visit(here: PageHeader) -> None:
+def _first_visit(header: PageHeader) -> None:
     """What a newcomer needs to know: sent away by its button, and then never shown again."""
     st.html(
         '<div class="mp-first" role="note"><p><b>New here?</b> Words underlined with dots have an '
         "explanation; every chart has its source and a table below it; “cannot tell” is an answer. "
-        f'{_next(here)}</p><button type="button" data-once="first">Got it</button></div>'
+        f'{_next(header)}</p><button type="button" data-once="first">Got it</button></div>'
     )
 
 
-def _next(here: PageHeader) -> str:
+def _next(header: PageHeader) -> str:
     """From invented schools to one's own; from an authority without a plan to writing one."""
-    if here.invented:
+    if header.invented:
         text, page, link = "The schools here are invented:", "add-files", "add your own files"
-    elif not here.plan:
+    elif not header.plan:
         text, page, link = "Without a plan there are no targets:", "on-track", "begin one"
     else:
         return ""

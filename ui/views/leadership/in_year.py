@@ -34,7 +34,7 @@ def draw(answer: Protected[InYear]) -> None:
     if report.live:
         show.table(answer, table, source=SOURCE, key="in-year")
     for item in report.chases:
-        if item.asked:
+        if item.schools:
             st.html(f'<p class="mp-answer small">{escape(unreturned(item))}</p>')
         if item.missing:
             show.folded(answer, partial(_missing, item), source=SOURCE, key=item.register)
@@ -106,9 +106,9 @@ def _beside(live: Live) -> str:
 def unreturned(item: Chase) -> str:
     """How many have returned for one period."""
     title, when = register(item.register).title, values.period(item.period)
-    if len(item.missing) == item.asked:
-        return f"{title}, {when}: no returns from any of {values.plural(item.asked, 'school')}."
-    came = values.of(item.asked - len(item.missing), item.asked, "schools")
+    if len(item.missing) == item.schools:
+        return f"{title}, {when}: no returns from any of {values.plural(item.schools, 'school')}."
+    came = values.of(item.schools - len(item.missing), item.schools, "schools")
     return f"{title}, {when}: {came} have returned; these have not."
 
 

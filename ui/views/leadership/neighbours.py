@@ -105,7 +105,7 @@ def series_chart(report: Neighbours) -> Drawing:
     """The authority over time with England and its region."""
     own, *others = report.series
     odd = tuple(period for period, _ in report.flagged)
-    panel = multiples.Panel(measure(report.measure).label, own, tuple(others), odd)
+    panel = multiples.SmallMultiple(measure(report.measure).label, own, tuple(others), odd)
     return multiples.draw(multiples.SmallMultiplesData((panel,), _pupils(report)))
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.figure import Coverage
 from analytics.inspection.counts import REPORT_CARD_GRADES, Flow
 from analytics.reports.core.types import Figure
-from analytics.reports.inspection.inspection import InspectedSchool, Move, Ofsted
+from analytics.reports.inspection.inspection import GradeTransition, InspectedSchool, Ofsted
 from analytics.reports.inspection.inspection_counts import PREDECESSORS_COUNT_FROM
 from analytics.reports.inspection.inspection_figures import STOCK_BY_PUPILS, STOCK_BY_SCHOOLS
 from data.catalogue import measure
@@ -218,7 +218,7 @@ def spread(report: Ofsted) -> Drawing:
     rows = tuple(
         bars.Row(
             _area_word(item.measure),
-            tuple(bars.Part(word, count, CARD_COLOURS[word]) for word, count in item.counts.items()),
+            tuple(bars.BarSegment(word, count, CARD_COLOURS[word]) for word, count in item.counts.items()),
         )
         for item in report.spread
     )
@@ -249,7 +249,7 @@ def judgements(report: Ofsted) -> tables.Table:
         (
             tables.Column("Judgement"),
             tables.Column("Schools"),
-            tables.Column("Good or outstanding", tables.Kind.NUMBER, "%"),
+            tables.Column("Good or outstanding", tables.ColumnKind.NUMBER, "%"),
         ),
         rows,
         ("Each judgement is separate; none replaces an overall grade.",),
@@ -283,7 +283,7 @@ def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
         tables.text(inspected_school.name, selection.link("school", school=inspected_school.urn)),
         tables.text(values.capital(sentences.phase(inspected_school.phase)) if inspected_school.phase else ""),
         tables.text(inspected_school.area_name or "no area"),
-        tables.text(values.capital(inspected_school.stands)),
+        tables.text(values.capital(inspected_school.outcome)),
         tables.text(values.day(inspected_school.inspected) if inspected_school.inspected else "never"),
     )
 
@@ -301,7 +301,7 @@ def statuses(report: Ofsted) -> tables.Table:
             tables.text(item.status),
             tables.text(values.day(item.since)),
             tables.text(f"{item.source}, {values.day(item.stated_on)}"),
-            tables.text(values.capital(school.stands) or "No grade known"),
+            tables.text(values.capital(school.outcome) or "No grade known"),
         )
         for school, item in report.statuses
     )
@@ -318,7 +318,7 @@ def statuses(report: Ofsted) -> tables.Table:
 
 _COUNTED = "Calculated by Milepost from inspections."
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement, satisfactory", 4: "inadequate"}
-_NUMBER = tables.Kind.NUMBER
+_NUMBER = tables.ColumnKind.NUMBER
 
 
 def methods(report: Ofsted) -> tables.Table:
@@ -372,8 +372,8 @@ def by_year(report: Ofsted) -> Drawing:
         bars.Row(
             values.period(flow.period),
             (
-                bars.Part("good or outstanding", flow.graded.good, theme.PROJECTION),
-                bars.Part("below good", flow.graded.n - flow.graded.good, theme.INK),
+                bars.BarSegment("good or outstanding", flow.graded.good, theme.PROJECTION),
+                bars.BarSegment("below good", flow.graded.n - flow.graded.good, theme.INK),
             ),
         )
         for flow in report.flows
@@ -483,7 +483,7 @@ def moves(report: Ofsted) -> tables.Table:
     named = ("Grade before", "Inspections", *(f"Then {name}" for name in _GRADES.values()))
     return tables.Table(
         "From one graded inspection to the next",
-        tuple(tables.Column(item, _NUMBER if item == "Inspections" else tables.Kind.TEXT) for item in named),
+        tuple(tables.Column(item, _NUMBER if item == "Inspections" else tables.ColumnKind.TEXT) for item in named),
         rows,
         (
             f"{moves_sentence(report)}. In brackets: 95% interval. Includes changes of URN; excludes "
@@ -492,7 +492,7 @@ def moves(report: Ofsted) -> tables.Table:
     )
 
 
-def _share(move: Move) -> str:
+def _share(move: GradeTransition) -> str:
     if move.share.value is None:
         return "none"
     return f"{values.percent(100 * move.share.value)} ({_limits(move.share.lower, move.share.upper)})"

@@ -35,14 +35,14 @@ def none_to_judge(here: PageHeader) -> str:
     return f"No current plan for {here.authority_name} {why}"
 
 
-def missing(here: PageHeader) -> None:
+def missing(header: PageHeader) -> None:
     """No plan: what one is, where it goes, and one to begin with."""
-    if here.plan_agreed is not None:
-        notices.note(f"{none_to_judge(here)}.", "Choose a later date or another plan above.")
+    if header.plan_agreed is not None:
+        notices.note(f"{none_to_judge(header)}.", "Choose a later date or another plan above.")
         return
     past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
     notices.note(
-        f"{none_to_judge(here)}.",
+        f"{none_to_judge(header)}.",
         f"{past}Make one on the page Plan, or start from a text file; docs/plans.md explains it.",
     )
     if people.opens("plan"):
@@ -51,7 +51,7 @@ def missing(here: PageHeader) -> None:
         "Download a plan to start from",
         mime="text/plain",
         on_click="ignore",
-        data=starter(here.la_code, here.authority, here.authority_name, loaders.today()),
-        file_name=f"own-{here.la_code}.toml",
+        data=starter(header.la_code, header.authority, header.authority_name, loaders.today()),
+        file_name=f"own-{header.la_code}.toml",
         key="plan-starter",
     )

@@ -109,8 +109,8 @@ def _trend(row: PromiseRow, report: OnTrack) -> str:
     beside = ""
     if same is not None and state.target.reference is not Reference.NATIONAL:
         unit = Unit.PERCENT if sentences.points_unit(state) is Unit.PERCENT else Unit.SCORE  # others: see the figure
-        said = values.with_unit(same, unit, sentences.decimals(state))
-        beside = f"England {said}"
+        projected = values.with_unit(same, unit, sentences.decimals(state))
+        beside = f"England {projected}"
     moved = sentences.moved(state, significant=state.counts, brief=True)
     return f"{drawn}<span>{_small(escape(beside), escape(values.capital(moved)))}</span>"
 

@@ -39,9 +39,9 @@ _BASIS = {
 
 
 _REACHED = (
-    tables.Column("Promised", tables.Kind.NUMBER, "%"),
-    tables.Column("At most", tables.Kind.NUMBER, "%"),
-    tables.Column("Likely", tables.Kind.NUMBER, "%"),
+    tables.Column("Promised", tables.ColumnKind.NUMBER, "%"),
+    tables.Column("At most", tables.ColumnKind.NUMBER, "%"),
+    tables.Column("Likely", tables.ColumnKind.NUMBER, "%"),
     tables.Column("80% interval"),
     tables.Column("Chance"),
 )
@@ -56,7 +56,7 @@ _TELLING = 0.0005  # a chance that still shows in a table
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class LeverSettings:
     """Where the levers stand; None as the rules and the record have it."""
 
     interval_terms: int | None
@@ -64,7 +64,7 @@ class Moved:
     supported: int
 
 
-def levers(report: ReachReport) -> Moved:
+def levers(report: ReachReport) -> LeverSettings:
     """The three levers, each beginning where the rules and the record have it."""
     usual = report.interval_terms or 6
     seen = next((conversion for conversion in report.conversions if conversion.group == "requires_improvement"), None)
@@ -95,7 +95,7 @@ def levers(report: ReachReport) -> Moved:
                 "supported schools, or the upper limit for all."
             ),
         )
-    return Moved(None if terms == usual else terms, None if pct == share else pct / 100, helped)
+    return LeverSettings(None if terms == usual else terms, None if pct == share else pct / 100, helped)
 
 
 def as_today(report: ReachReport) -> str:
@@ -306,7 +306,7 @@ def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
     moves = any((item.adds or 0) >= _TELLING for item in listed)
     helped = any(item.supported for item in listed)
     rows = tuple(_deciding(item, moves=moves, helped=helped) for item in listed)
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     columns = [
         tables.Column("School"),
         tables.Column("Area"),
@@ -356,7 +356,7 @@ def conversions(report: ReachReport) -> tables.Table:
         "Inspections that ended good or outstanding, by previous grade and support",
         (
             tables.Column("Grade before"),
-            tables.Column("Share", tables.Kind.NUMBER, "%"),
+            tables.Column("Share", tables.ColumnKind.NUMBER, "%"),
             tables.Column("95% interval"),
             tables.Column("Good of inspected"),
             tables.Column("Where from"),
@@ -463,7 +463,7 @@ def cards(report: ReachReport) -> tables.Table:
     current = report.cards
     if current is None:
         raise ValueError("no report cards are forecast")
-    number, few = tables.Kind.NUMBER, current.n_cards < current.fewest
+    number, few = tables.ColumnKind.NUMBER, current.n_cards < current.fewest
     rows = tuple(
         (
             tables.text(values.day(item.by)),

@@ -91,7 +91,7 @@ def _rank(rank: Rank) -> str:
 
 def table(report: Trends) -> tables.Table:
     """Every mark of the picture as a number."""
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     columns = (
         tables.Column("Measure"),
         tables.Column("Period"),

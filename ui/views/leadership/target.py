@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.core.types import Figure, MilestonePoint, Projection, Segment, Series
-from analytics.reports.targets.milestone import Due, MilestoneReport
+from analytics.reports.targets.milestone import MilestoneReport, MilestoneResult
 from analytics.reports.targets.on_track import OnTrack
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
@@ -196,7 +196,7 @@ def dues(report: MilestoneReport) -> tables.Table:
     )
 
 
-def _open(due: Due, report: MilestoneReport) -> str:
+def _open(due: MilestoneResult, report: MilestoneReport) -> str:
     """Why a milestone has no outcome: still to come, or its figure is not known yet."""
     return "Not due yet" if due.due > report.header.as_at.isoformat() else "No figure for it yet"
 
@@ -219,7 +219,7 @@ def table(report: OnTrack) -> tables.Table:
         )
         for item in report.strip
     )
-    number = tables.Kind.NUMBER
+    number = tables.ColumnKind.NUMBER
     return tables.Table(
         "Pupils with SEN and looked-after children compared with England",
         (

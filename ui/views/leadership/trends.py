@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.reports.comparison.trends import Panel, Trends
+from analytics.reports.comparison.trends import TrendPanel, Trends
 from analytics.reports.core.change import Verdict
 from analytics.statistics.benchmarks import Movement
 from analytics.statistics.comparison import Judgement
@@ -59,7 +59,7 @@ def judged(report: Trends) -> bool:
     return any(p.movement is not Movement.CANNOT_TELL and p.standing.judgement in _ROWS for p in report.panels)
 
 
-def _listed(word: str, panels: list[Panel]) -> str:
+def _listed(word: str, panels: list[TrendPanel]) -> str:
     if not panels:
         return ""
     named = values.joined(f"{measure(p.measure).label} ({change(p)})" for p in panels)
@@ -74,7 +74,7 @@ def _undetermined(report: Trends) -> str:
     return f"Change not known (no earlier comparable year, or too few authorities): {named}."
 
 
-def change(panel: Panel) -> str:
+def change(panel: TrendPanel) -> str:
     """The change on the last comparable year in words, or why there is none."""
     if panel.change is None or panel.latest is None or panel.previous is None:
         return "no earlier comparable year"
@@ -101,9 +101,9 @@ def panels_chart(report: Trends) -> Drawing:
     return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.panels)), "By year"))
 
 
-def panel_view(panel: Panel) -> multiples.Panel:
+def panel_view(panel: TrendPanel) -> multiples.SmallMultiple:
     """One panel of a report as the chart wants it."""
-    return multiples.Panel(
+    return multiples.SmallMultiple(
         measure(panel.measure).label, panel.own, panel.others, tuple(period for period, _ in panel.flagged)
     )
 
@@ -112,7 +112,9 @@ def grid_chart(report: Trends) -> Drawing:
     """Where each measure stands against England, and which way it moved."""
     counting = report.beyond_chance
     entries = tuple(
-        grid.Entry(_short(measure(p.measure).label), _ROWS.get(p.standing.judgement), _column(p, counting), _reason(p))
+        grid.GridItem(
+            _short(measure(p.measure).label), _ROWS.get(p.standing.judgement), _column(p, counting), _reason(p)
+        )
         for p in report.panels
     )
     view = grid.NameGridData(
@@ -125,7 +127,7 @@ def grid_chart(report: Trends) -> Drawing:
     return grid.draw(view)
 
 
-def _column(panel: Panel, counting: tuple[Panel, ...]) -> int | None:
+def _column(panel: TrendPanel, counting: tuple[TrendPanel, ...]) -> int | None:
     judged = panel in counting or panel.movement is Movement.CANNOT_TELL
     return _COLUMNS.get(panel.movement if judged else Movement.SAME)
 
@@ -136,7 +138,7 @@ def _short(label: str) -> str:
     return label if len(label) <= _LONGEST else label[: _LONGEST - 2].rsplit(" ", 1)[0] + " …"
 
 
-def _reason(panel: Panel) -> str:
+def _reason(panel: TrendPanel) -> str:
     if panel.latest is None:
         return "no figure"
     text = f"{values.value(panel.latest)} in {values.period(panel.latest.period)}"

@@ -24,7 +24,7 @@ SAID = "milepost_said"
 
 
 @dataclass
-class Draft:
+class RecordDraft:
     """What somebody began to edit: the version on their screen, and what stood in the way.
 
     The version is kept from the moment the form was opened; a form drawn anew from what somebody
@@ -43,13 +43,13 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Place:
+class EditedRecord:
     """Which record of which register a form is about; `fixed` fields are not asked for."""
 
     kind: Register
     key: str | None
     names: Names
-    asked: tuple[str, ...]
+    shown_fields: tuple[str, ...]
     fixed: Mapping[str, Any] = field(default_factory=dict)
     tag: str = ""
 
@@ -67,18 +67,18 @@ def store() -> Records:
     return cast(Records, current)
 
 
-def kept_draft(place: Place, entry: Entry | None) -> Draft:
+def kept_draft(place: EditedRecord, entry: Entry | None) -> RecordDraft:
     """The draft of a form, begun with what stands when the form is opened."""
-    drafts = cast(dict[str, Draft], st.session_state.setdefault(DRAFTS, {}))
+    drafts = cast(dict[str, RecordDraft], st.session_state.setdefault(DRAFTS, {}))
     if place.code not in drafts:
         start = dict(entry.values) | _hidden_from_lists(place, entry) if entry else {}
         number = int(st.session_state.get("milepost_draft_number", 0)) + 1
         st.session_state["milepost_draft_number"] = number
-        drafts[place.code] = Draft(start, entry.version if entry else None, number)
+        drafts[place.code] = RecordDraft(start, entry.version if entry else None, number)
     return drafts[place.code]
 
 
-def _hidden_from_lists(place: Place, entry: Entry) -> dict[str, Any]:
+def _hidden_from_lists(place: EditedRecord, entry: Entry) -> dict[str, Any]:
     """What lists hide of a record, for whoever may change it: they would have to type it in again."""
     if not entry.hidden or records.role() not in place.kind.editors:
         return {}
@@ -88,16 +88,16 @@ def _hidden_from_lists(place: Place, entry: Entry) -> dict[str, Any]:
 
 def drop(code: str) -> None:
     """Let a draft go, so that the form begins again with what stands."""
-    cast(dict[str, Draft], st.session_state.get(DRAFTS, {})).pop(code, None)
+    cast(dict[str, RecordDraft], st.session_state.get(DRAFTS, {})).pop(code, None)
 
 
-def save(place: Place, draft: Draft) -> None:
+def save(place: EditedRecord, draft: RecordDraft) -> None:
     """Save what was typed, based on the version that was on the screen."""
     payload = draft.start | dict(place.fixed) | draft.typed
     attempt(place, draft, payload, draft.based_on)
 
 
-def attempt(place: Place, draft: Draft, payload: dict[str, Any], based_on: int | None) -> None:
+def attempt(place: EditedRecord, draft: RecordDraft, payload: dict[str, Any], based_on: int | None) -> None:
     """Save a payload; whatever stood in the way is kept with the draft."""
     draft.problems, draft.wrong, draft.conflict = (), "", None
     try:
@@ -127,14 +127,14 @@ def confirm(kind: Register, outcome: Saved) -> None:
     described[kind.name] = {"text": text, "key": outcome.key, "version": outcome.version if outcome.changed else None}
 
 
-def undo(kind: Register, told: Mapping[str, Any]) -> None:
+def undo(kind: Register, saved: Mapping[str, Any]) -> None:
     """Take back the last save of a register."""
     message = tried(
-        lambda: store().undo(kind.name, told["key"], records.who(), int(told["version"])),
+        lambda: store().undo(kind.name, saved["key"], records.who(), int(saved["version"])),
         "Undone. The record is as it was before; its history shows both changes.",
     )
     st.session_state.setdefault(SAID, {})[kind.name] = {"text": message}
-    drop(f"{kind.name}-{told['key']}")
+    drop(f"{kind.name}-{saved['key']}")
 
 
 def tried(act: Callable[[], Saved | Conflict], done: str) -> str:
@@ -146,7 +146,7 @@ def tried(act: Callable[[], Saved | Conflict], done: str) -> str:
     return str(outcome) if isinstance(outcome, Conflict) else done
 
 
-def typed_values(draft: Draft) -> dict[str, Any]:
+def typed_values(draft: RecordDraft) -> dict[str, Any]:
     """Only what this person changed, so that the other's changes elsewhere stay."""
     return {
         name: value
@@ -156,19 +156,19 @@ def typed_values(draft: Draft) -> dict[str, Any]:
     }
 
 
-def over(place: Place, held: Draft) -> None:
+def over(place: EditedRecord, draft: RecordDraft) -> None:
     """Save what this person changed, and only that, on top of what the other saved."""
-    if held.conflict is None:
+    if draft.conflict is None:
         return
-    latest = store().versions(place.kind.name, held.conflict.key)[-1]
-    payload = dict(latest.payload) | typed_values(held)
+    latest = store().versions(place.kind.name, draft.conflict.key)[-1]
+    payload = dict(latest.payload) | typed_values(draft)
     message = tried(
         lambda: confirmed(
             place.kind, store().save(place.kind.name, latest.key, payload, records.who(), latest.version)
         ),
         "",
     )
-    held.conflict, held.wrong = None, message
+    draft.conflict, draft.wrong = None, message
     if not message:
         drop(place.code)
 
@@ -188,14 +188,14 @@ def form(
     entry: Entry | None,
     names: Names,
     *,
-    asked: Sequence[str] = (),
+    shown_fields: Sequence[str] = (),
     fixed: Mapping[str, Any] | None = None,
     tag: str = "",
 ) -> None:
     """A form for one record, or for a new one; a save is confirmed, refused in words, or asked."""
     current = fixed or {}
-    wanted = tuple(name for name in (asked or kind.fields) if name not in current)
-    place = Place(kind, entry.key if entry else None, names, wanted, current, tag)
+    editable = tuple(name for name in (shown_fields or kind.fields) if name not in current)
+    place = EditedRecord(kind, entry.key if entry else None, names, editable, current, tag)
     draft = kept_draft(place, entry)
     _may_not(kind)
     _moved_on(place, draft, entry)
@@ -207,14 +207,14 @@ def form(
         if st.form_submit_button("Save", type="primary"):
             draft.typed = typed
             save(place, draft)
-    said(kind)
+    save_notice(kind)
     _explain(place, draft)
     if entry is not None:
         _withdraw(place, entry)
         history(kind, entry.key, names)
 
 
-def said(kind: Register) -> None:
+def save_notice(kind: Register) -> None:
     """The result of the last change of a register, with undo."""
     text = cast(dict[str, Any], st.session_state.get(SAID, {})).get(kind.name)
     if not text:
@@ -245,22 +245,22 @@ def history(kind: Register, key: str, names: Names) -> None:
         )
 
 
-def _controls(place: Place, draft: Draft) -> dict[str, Any]:
+def _controls(place: EditedRecord, draft: RecordDraft) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    short = [n for n in place.asked if place.kind.fields[n].kind != "long_text"]
+    short = [n for n in place.shown_fields if place.kind.fields[n].kind != "long_text"]
     # Row by row, so that on a narrow screen, and by keyboard, fields keep their order.
     for at in range(0, len(short), _COLUMNS):
         row = short[at : at + _COLUMNS]
         for name, column in zip(row, st.columns(_COLUMNS, gap="medium"), strict=False):
             with column:
                 typed[name] = _control(place, draft, name)
-    for name in place.asked:
+    for name in place.shown_fields:
         if name not in short:
             typed[name] = _control(place, draft, name)
     return typed
 
 
-def _control(place: Place, draft: Draft, name: str) -> Any:
+def _control(place: EditedRecord, draft: RecordDraft, name: str) -> Any:
     field = place.kind.fields[name]
     typed = fields.widget(field, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
     for problem in draft.problems:
@@ -270,7 +270,7 @@ def _control(place: Place, draft: Draft, name: str) -> Any:
     return typed
 
 
-def _withdraw(place: Place, entry: Entry) -> None:
+def _withdraw(place: EditedRecord, entry: Entry) -> None:
     with st.popover("Withdraw this record", type="tertiary"), st.form(f"withdraw-{place.code}", border=False):
         why = st.text_input("Reason for withdrawing it", key=f"why-{place.code}")
         if st.form_submit_button("Withdraw"):
@@ -296,7 +296,7 @@ def _may_not(kind: Register) -> None:
     )
 
 
-def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
+def _moved_on(place: EditedRecord, draft: RecordDraft, entry: Entry | None) -> None:
     """Say before anything is typed in vain that somebody saved meanwhile."""
     if entry is None or draft.based_on is None or entry.version <= draft.based_on or draft.conflict:
         return
@@ -308,7 +308,7 @@ def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
     st.button("Start again from the current record", key=f"anew-{place.code}", on_click=drop, args=(place.code,))
 
 
-def _explain(place: Place, draft: Draft) -> None:
+def _explain(place: EditedRecord, draft: RecordDraft) -> None:
     if draft.problems:
         lines = [f"{_field_title(place.kind, p.column) or p.column}: {_advice(place.kind, p)}" for p in draft.problems]
         alert("error", "Nothing was saved. What you typed is still above.", lines)
@@ -323,11 +323,11 @@ def _advice(kind: Register, problem: Problem) -> str:
     if not problem.found:
         return problem.advice
     field = kind.fields.get(problem.column or "")
-    found = str(choices.get(problem.found, problem.found)) if field and (choices := field.choices) else problem.found
-    return f"found “{found}”, expected {problem.expected}. {problem.advice}"
+    entered = str(choices.get(problem.found, problem.found)) if field and (choices := field.choices) else problem.found
+    return f"found “{entered}”, expected {problem.expected}. {problem.advice}"
 
 
-def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
+def _ask_about(place: EditedRecord, draft: RecordDraft, conflict: Conflict) -> None:
     last, mine = conflict.changes[-1], typed_values(draft)
     lines = [
         _difference(place, name, was, became, mine)
@@ -345,7 +345,7 @@ def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
         st.button("Keep their version", key=f"leave-{place.code}", on_click=drop, args=(place.code,))
 
 
-def _difference(place: Place, name: str, was: Any, became: Any, mine: Mapping[str, Any]) -> str:
+def _difference(place: EditedRecord, name: str, was: Any, became: Any, mine: Mapping[str, Any]) -> str:
     def quoted(value: Any) -> str:
         text = _value(place.kind, name, value, place.names)
         return f"“{text}”" if text else "nothing"
@@ -359,7 +359,7 @@ def _field_title(kind: Register, name: Any) -> str:
 
 
 def _value(kind: Register, name: Any, value: Any, names: Names) -> str:
-    return fields.said(kind.fields.get(name), value, names)
+    return fields.value_text(kind.fields.get(name), value, names)
 
 
 def alert(kind: str, heading: str, lines: Sequence[str]) -> None:

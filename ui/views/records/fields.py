@@ -12,7 +12,7 @@ from analytics.disclosure.gate import TOO_FEW
 from analytics.reports.core.records_in_force import Names
 from analytics.reports.core.register_disclosure import is_few
 from data.catalogue import MEASURES
-from data.records import Field, FieldKind
+from data.records import FieldKind, RecordField
 from wording import values
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
@@ -25,7 +25,7 @@ _HINTS = {
 _MANY_HINT = "Separate several with a semicolon"
 
 
-def widget(field: Field, value: Any, names: Names, key: str) -> Any:
+def widget(field: RecordField, value: Any, names: Names, key: str) -> Any:
     """The control for one field; what is typed is judged by the register, not here."""
     label = field.title if field.required or field.required_unless else f"{field.title} (optional)"
     hint = field.help or _HINTS.get(field.kind)
@@ -45,7 +45,7 @@ def widget(field: Field, value: Any, names: Names, key: str) -> Any:
     return st.text_input(label, value or "", key=key, help=hint)
 
 
-def choices(field: Field, names: Names) -> Mapping[Any, str] | None:
+def choices(field: RecordField, names: Names) -> Mapping[Any, str] | None:
     """What may be chosen, by code; None where something is typed."""
     match field.kind:
         case FieldKind.CHOICE:
@@ -64,7 +64,7 @@ def choices(field: Field, names: Names) -> Mapping[Any, str] | None:
             return None
 
 
-def _chosen(field: Field, label: str, hint: str | None, options: Mapping[Any, str], value: Any, key: str) -> Any:
+def _chosen(field: RecordField, label: str, hint: str | None, options: Mapping[Any, str], value: Any, key: str) -> Any:
     current = list(value or ()) if field.many else ([] if value is None else [value])
     # A code kept earlier that is no choice any more (a school that closed) must not vanish.
     codes = [*options, *(code for code in current if code not in options)]
@@ -89,7 +89,7 @@ def _chosen(field: Field, label: str, hint: str | None, options: Mapping[Any, st
     )
 
 
-def _number(field: Field, label: str, hint: str | None, value: Any, key: str) -> Any:
+def _number(field: RecordField, label: str, hint: str | None, value: Any, key: str) -> Any:
     if field.whole:
         whole = None if value is None else int(value)
         return st.number_input(label, value=whole, step=1, key=key, help=hint)
@@ -97,12 +97,12 @@ def _number(field: Field, label: str, hint: str | None, value: Any, key: str) ->
     return st.number_input(label, value=start, step=0.1, format="%g", key=key, help=hint)
 
 
-def said(field: Field | None, value: Any, names: Names) -> str:
+def value_text(field: RecordField | None, value: Any, names: Names) -> str:
     """A value as the page says it; nothing where there is none."""
     if value is None or value in ("", ()):
         return ""
     if isinstance(value, (list, tuple)):
-        return "; ".join(said(field, item, names) for item in value)
+        return "; ".join(value_text(field, item, names) for item in value)
     if field is None:
         return str(value)
     if (options := choices(field, names)) is not None:
@@ -114,7 +114,7 @@ def said(field: Field | None, value: Any, names: Names) -> str:
     return str(value)
 
 
-def _figure(field: Field, value: float) -> str:
+def _figure(field: RecordField, value: float) -> str:
     written = len(repr(round(value, 2)).partition(".")[2].rstrip("0"))
     text = values.number(value, written)
     if field.kind is FieldKind.MONEY:
