@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).with_suffix(".toml")
@@ -49,12 +51,36 @@ def problems(name: str, text: str, phrases: dict[str, str]) -> list[str]:
     return uses
 
 
+def empty_names(name: str, text: str) -> list[str]:
+    """One line for each variable, parameter, field or function whose name does not say what it is."""
+    names = tomllib.loads(LIST.read_text("utf-8"))["names"]
+    tree = ast.parse(text)
+    # What files of builds say of themselves has these names outside of the code too.
+    stored = {
+        part.target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if isinstance(part, ast.AnnAssign) and f"{node.name}.{ast.unparse(part.target)}" in names["stored"]
+    }
+    made = [(_made(node), node) for node in ast.walk(tree) if node not in stored]
+    return [f"{name}:{node.lineno}: “{word}” says nothing as a name" for word, node in made if word in names["empty"]]
+
+
+def _made(node: Any) -> str | None:
+    """The name that a piece of code makes, if it makes one."""
+    if isinstance(node, ast.Name):
+        return node.id if isinstance(node.ctx, ast.Store) else None
+    return node.arg if isinstance(node, ast.arg) else node.name if isinstance(node, ast.FunctionDef) else None
+
+
 def main() -> int:
     """Print every use; 1 where there is one."""
     phrases = banned()
-    lines = [
-        line for path in texts() for line in problems(str(path.relative_to(ROOT)), path.read_text("utf-8"), phrases)
-    ]
+    lines = []
+    for path in texts():
+        name, text = str(path.relative_to(ROOT)), path.read_text("utf-8")
+        lines += [*problems(name, text, phrases), *(empty_names(name, text) if path.suffix == ".py" else ())]
     print("\n".join(lines) if lines else f"no use of {len(phrases)} phrases")
     return 1 if lines else 0
 

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from tests import words
+from tests.architecture.graph import FOLDERS, files, tree
 from ui import glossary
 
 GLOSSARY = (words.ROOT / "GLOSSARY.md").read_text("utf-8")
@@ -36,6 +37,40 @@ def test_no_file_uses_a_banned_word() -> None:
 def test_a_banned_word_is_met_across_lines_literals_and_names(text: str) -> None:
     (line,) = words.problems("page.py", text, words.banned())
     assert line.startswith("page.py:1: ") and ": write " in line
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "found = search()",
+        "for one in schools: ...",
+        "def f(held): ...",
+        "def said(): ...",
+        "class Note:\n    told: str",
+    ],
+)
+def test_a_name_that_says_nothing_is_named_with_its_place(code: str) -> None:
+    (line,) = words.empty_names("page.py", code)
+    assert re.match(r"page\.py:[12]: “(found|one|held|said|told)”", line)
+
+
+def test_no_variable_has_a_name_that_says_nothing() -> None:
+    assert [
+        line
+        for path in words.texts()
+        if path.suffix == ".py"
+        for line in words.empty_names(str(path.relative_to(words.ROOT)), path.read_text("utf-8"))
+    ] == []
+
+
+def test_a_class_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for module, path in files(*FOLDERS).items():
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module)
+    assert len(places) > 500
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
 
 def test_every_banned_phrase_is_met_by_itself_and_has_a_replacement() -> None:
