@@ -55,17 +55,17 @@ def items_of(
 ) -> list[Item]:
     """The items of one publication: statuses that moved, then releases, then revisions by measure and period."""
     moment = at.astimezone(UTC).isoformat(timespec="seconds")
-    told = [Item(moment, build, text, "on-track", "on-track") for text in moved]
+    moves = [Item(moment, build, text, "on-track", "on-track") for text in moved]
     for release in releases:
         text = f"New: {title_of(release.family)}, {values.period(release.period)}."
-        told.append(Item(moment, build, text, "trends", "trends"))
+        moves.append(Item(moment, build, text, "trends", "trends"))
     count: dict[tuple[str, str], int] = {}
     for each in revisions:
         count[each.measure, each.period] = count.get((each.measure, each.period), 0) + 1
     for (measure, period), number in count.items():
         text = f"Revised: {MEASURES[measure].label}, {values.period(period)}: {values.plural(number, 'figure')}."
-        told.append(Item(moment, build, text, "trends", "trends"))
-    return told
+        moves.append(Item(moment, build, text, "trends", "trends"))
+    return moves
 
 
 def add(settings: Settings, world: str, items: Sequence[Item]) -> None:
@@ -84,8 +84,10 @@ def add(settings: Settings, world: str, items: Sequence[Item]) -> None:
 
 def news(settings: Settings, world: str, scope: Scope, since: date | None = None) -> list[Item]:
     """What was published on a day or later and whose question this scope may ask; the newest first."""
-    found = _kept(settings.world(world))
-    return [item for item in reversed(found) if may_open(item.question, scope) and (since is None or item.day >= since)]
+    entries = _kept(settings.world(world))
+    return [
+        item for item in reversed(entries) if may_open(item.question, scope) and (since is None or item.day >= since)
+    ]
 
 
 def _kept(folder: Path) -> list[Item]:
@@ -156,17 +158,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--role", choices=[role.value for role in Role if role is not Role.SCHOOL], default="analyst")
     parser.add_argument("--since", type=date.fromisoformat, help="a day such as 2026-11-01; without one, everything")
     parser.add_argument("--as", dest="form", choices=("text", "atom"), default="text")
-    asked = parser.parse_args(list(arguments))
+    chosen = parser.parse_args(list(arguments))
     try:
         settings = load_settings()
     except SettingError as problem:
         print(f"milepost: {problem}", file=sys.stderr)
         return 2
-    if asked.since and asked.since > clock.today():
-        parser.error(f"--since: {asked.since} is in the future")
-    role = Role(asked.role)
-    items = news(settings, showing(settings.home), Scope(settings.authority, role), asked.since)
-    print(mail(items, asked.since) if asked.form == "text" else atom(items, settings, role), end="")
+    if chosen.since and chosen.since > clock.today():
+        parser.error(f"--since: {chosen.since} is in the future")
+    role = Role(chosen.role)
+    items = news(settings, showing(settings.home), Scope(settings.authority, role), chosen.since)
+    print(mail(items, chosen.since) if chosen.form == "text" else atom(items, settings, role), end="")
     return 0
 
 

@@ -178,7 +178,7 @@ def _overdue(path: Path, settings: Settings, day: date) -> list[str]:
     names = publication_names()
     return [
         f"{names.get(late.calendar, late.calendar)}, expected by {late.expected}, "
-        + (f"newest loaded is of {late.loaded}" if late.held else "none is loaded")
+        + (f"newest loaded is of {late.newest}" if late.newest else "none is loaded")
         for late in overdue(path, settings.authority, day)
     ]
 

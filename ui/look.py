@@ -26,9 +26,9 @@ def one_look() -> Iterator[None]:
 
 def once(key: tuple[object, ...], look: Callable[[], T]) -> T:
     """What was found under a key in this run; looked up each time where no page runs."""
-    found = _found.get()
-    if found is None:
+    seen = _found.get()
+    if seen is None:
         return look()
-    if key not in found:
-        found[key] = look()
-    return cast("T", found[key])
+    if key not in seen:
+        seen[key] = look()
+    return cast("T", seen[key])

@@ -138,8 +138,8 @@ def show(report: Protected[M], picked: str | None, *, key: str, remarks: Mapping
     if not current.outlines:
         notices.note("No outline yet.", "It can be drawn from school locations or from a file of boundaries.")
         return None
-    said = remarks or {}
-    drawn = report.draw((draw, picked, *said.items()), lambda: draw(current, picked, said))
+    notes = remarks or {}
+    drawn = report.draw((draw, picked, *notes.items()), lambda: draw(current, picked, notes))
     chosen = _component()(key=key, data={"svg": drawn, "rest": _REST}, on_area_change=lambda: None)
     st.html(f'<p class="mp-source">{escape(_under(current))}</p>')
     code = chosen.area

@@ -46,7 +46,7 @@ def main(arguments: argparse.Namespace) -> int:
                 errors += _build()
                 time.sleep(arguments.wait)
                 errors += _visit(side, arguments.pages, seconds[BUILD])
-    tables = "\n\n".join(written(after, found) for after, found in seconds.items() if found)
+    tables = "\n\n".join(written(after, times) for after, times in seconds.items() if times)
     print(tables)
     print("\n".join(errors[:20]))
     if arguments.note:

@@ -57,16 +57,16 @@ class Added:
         )
 
 
-def main(asked: argparse.Namespace) -> int:
+def main(arguments: argparse.Namespace) -> int:
     """Build everything, then take out and add each chosen file; print the table and write it down."""
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         folder, home = base / "files", base / "home"
-        files = _linked(asked.folder.resolve(), folder)
+        files = _linked(arguments.folder.resolve(), folder)
         whole = _seconds(folder, home)
         wanted = _content(home)
         unchanged = _seconds(folder, home)
-        chosen = _spread([path for path in files if path.suffix in _TABLES], asked.files)
+        chosen = _spread([path for path in files if path.suffix in _TABLES], arguments.files)
         added = [_add(path, folder, base / f"alone{place}", home, wanted) for place, path in enumerate(chosen)]
     text = section(len(files), whole, unchanged, added)
     print(text)

@@ -75,24 +75,31 @@ def main(arguments: argparse.Namespace) -> int:
         except NothingLoaded:
             continue
         packed = in_packs(context)
-        held = sorted(
+        codes = sorted(
             set(context.warehouse.loaded_figures(context.scope, context.as_at)["measure"].astype(str)) & MEASURES.keys()
         )
-        for code in arguments.measures or held:
+        for code in arguments.measures or codes:
             if not MEASURES[code].counts.about_pupils:
                 continue
-            found = Equations(context, code, arguments.with_total)
-            pinned, again = found.pinned(), found.shown_in_another_vintage()
-            told = [figure for figure in packed.get(code, ()) if reason_hidden(context, figure)]
+            equations = Equations(context, code, arguments.with_total)
+            pinned, again = equations.pinned(), equations.shown_in_another_vintage()
+            leaked = [figure for figure in packed.get(code, ()) if reason_hidden(context, figure)]
             for period in ask(areas, context, code=code).report.periods[-arguments.pages :] if arguments.pages else ():
-                asked = attack(context, code, period, arguments.trusts)
-                pinned += [(*key, period) for key in asked.by_subtraction + asked.elsewhere]
-            if not found.hidden:
+                attacked = attack(context, code, period, arguments.trusts)
+                pinned += [(*key, period) for key in attacked.by_subtraction + attacked.elsewhere]
+            if not equations.hidden:
                 continue
-            counts = (len(found.hidden), found.known, len(found.lines), len(pinned), len(again), len(told))
-            total += len(found.hidden)
+            counts = (
+                len(equations.hidden),
+                equations.known,
+                len(equations.lines),
+                len(pinned),
+                len(again),
+                len(leaked),
+            )
+            total += len(equations.hidden)
             lines.append(f"| {world} | {code} | {' | '.join(f'{count:,}' for count in counts)} |")
-            lost += [f"{world}, {code}: {item}" for item in (*pinned, *again, *told)]
+            lost += [f"{world}, {code}: {item}" for item in (*pinned, *again, *leaked)]
             recording.report(
                 "audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), False, arguments.record
             )
@@ -189,11 +196,11 @@ class Equations:
         area_of = dict(zip(placed["urn"].astype(str), placed["area"].astype(str), strict=True))
         of_schools, of_home = self._unknowns(schools), self._unknowns(own)
         for period in sorted({item.period for item in (*of_schools, *of_home)}):
-            found = hidden_cells(context, code, period)
+            hidden = hidden_cells(context, code, period)
             now = [item for item in of_schools if item.period == period]
             whole = [item for item in of_home if item.period == period]
-            self._sort_out(found, now, whole)
-            self._bars(found, now, area_of, trust_of)
+            self._sort_out(hidden, now, whole)
+            self._bars(hidden, now, area_of, trust_of)
             self._add_up(now, whole)
         if code in {each for codes in ATTAINMENT.values() for each in codes}:
             self._pools(context, of_schools)
@@ -210,17 +217,17 @@ class Equations:
         every = zip(*names, count, rows["denominator"], usable, strict=True)
         return [Unknown(*four, _number(x), _number(n)) for *four, x, n, use in every if use]
 
-    def _sort_out(self, found: HiddenCells, schools: Iterable[Unknown], whole: Iterable[Unknown]) -> None:
-        names = {(cell.entity, cell.group) for cell in found.reasons if not cell.trust}
+    def _sort_out(self, hidden: HiddenCells, schools: Iterable[Unknown], whole: Iterable[Unknown]) -> None:
+        names = {(cell.entity, cell.group) for cell in hidden.reasons if not cell.trust}
         for item in schools:
             is_hidden = item.count is None or (item.entity, item.group) in names
             (self.hidden if is_hidden else self.shown).add(item)
         for item in whole:
-            is_hidden = item.count is None or DisclosureCell(*item[:4]) in found.reasons
+            is_hidden = item.count is None or DisclosureCell(*item[:4]) in hidden.reasons
             (self.hidden if is_hidden else self.shown).add(item)
 
     def _bars(
-        self, found: HiddenCells, now: list[Unknown], area_of: dict[str, str], trust_of: dict[str, str | None]
+        self, hidden: HiddenCells, now: list[Unknown], area_of: dict[str, str], trust_of: dict[str, str | None]
     ) -> None:
         if self.declared.unit is Unit.COUNT:
             return
@@ -235,7 +242,7 @@ class Equations:
             for stage, trust in product(stages, {"", own if isinstance(own, str) else ""}):
                 members.setdefault(DisclosureCell(area, item.period, stage, item.group, trust), []).append(item)
         for cell, items in members.items():
-            if cell not in found.reasons and (cell in found.open or not self._is_small(items)):
+            if cell not in hidden.reasons and (cell in hidden.open or not self._is_small(items)):
                 self._equal(dict.fromkeys(items, 1.0))
 
     def _is_small(self, items: Iterable[Unknown]) -> bool:

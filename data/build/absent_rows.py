@@ -135,7 +135,7 @@ def _authorities(rows: StagedRows, source: Source) -> Iterator[Absent]:
 
 def _whole_levels(rows: StagedRows) -> Iterator[Absent]:
     """A breakdown with nearly all authorities and without England, or a region, that others of the file have."""
-    found = rows.db.execute(
+    absent = rows.db.execute(
         f"""WITH cells AS (
             SELECT period, breakdown, min(record) AS record,
                    count(DISTINCT entity) FILTER (level = 'regional') AS regions,
@@ -147,15 +147,15 @@ def _whole_levels(rows: StagedRows) -> Iterator[Absent]:
             FROM cells)
         WHERE (NOT england AND usual > {_HALF}) OR regions < most ORDER BY record LIMIT 1"""
     ).fetchone()
-    if found:
-        period, england, regions, most = found
+    if absent:
+        period, england, regions, most = absent
         what = f"{regions} regions" if england else "no row of England"
         yield f"{what} in a part of {period}", f"{most} regions, as in its other parts" if england else "such a row"
 
 
 def _gap(rows: StagedRows) -> Iterator[Absent]:
     """Places that follow each other in one breakdown of a period, and that another has not, nearly whole as it is."""
-    found = rows.db.execute(
+    absent = rows.db.execute(
         f"""WITH cells AS (
             SELECT period, breakdown, count(DISTINCT entity) AS number, min(record) AS begins
             FROM laid WHERE level = 'authority' GROUP BY ALL),
@@ -176,9 +176,9 @@ def _gap(rows: StagedRows) -> Iterator[Absent]:
         SELECT period, count(*) FROM lacking GROUP BY period, breakdown, begins, run HAVING count(*) >= {_RUN}
         ORDER BY begins LIMIT 1"""
     ).fetchone()
-    if found:
+    if absent:
         yield (
-            f"no row of {found[1]} authorities that follow each other in a part of {found[0]}",
+            f"no row of {absent[1]} authorities that follow each other in a part of {absent[0]}",
             "such rows, as in others",
         )
 

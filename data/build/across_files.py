@@ -443,11 +443,11 @@ def note_disputed_grades(db: duckdb.DuckDBPyConnection, reports: Sequence[FileRe
 
     Call it after `deduplicate_inspections`.
     """
-    found = db.execute(
+    rows = db.execute(
         """SELECT urn || ', visited ' || inspected, told FROM disputed
         UNION ALL SELECT area || ' in inspection ' || inspection_id, told FROM disputed_area ORDER BY ALL"""
     ).fetchall()
-    for what, visits in found:
+    for what, visits in rows:
         for own in visits:
             other = next(each for each in visits if each["grade"] != own["grade"])
             reports[own["source"] - 1].problems.append(
@@ -477,10 +477,10 @@ GROUP BY gone.source_id, there.source_id ORDER BY ALL
 def note_disputed_registers(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
     """Tell two registers that one says a school had closed by a day on which the other says it was open.
 
-    And those that name primary or secondary schools alone: no figure of all schools rests on them. After `deduplicate_inspections`.
+    And those that name primary or secondary schools alone: no figure of all schools rests on them.
     """
-    found = db.execute(_DISPUTED_CLOSURES).fetchall()
-    for gone, number, record, urn, closed, there, at, day in found:
+    rows = db.execute(_DISPUTED_CLOSURES).fetchall()
+    for gone, number, record, urn, closed, there, at, day in rows:
         schools = "1 school" if number == 1 else f"{number:,} schools"
         says = f"{urn} closed on {closed}", f"{urn} open on {day}"
         advice = f"{schools} differ so: the register of the later day is used; leave out the one that is wrong"

@@ -261,7 +261,7 @@ def groups(rows: StagedRows, source_id: int) -> list[Problem]:
     Of England or a region this refuses the file; of an authority or a school neither figure is used.
     """
     amount = "CASE WHEN counts THEN value ELSE denominator END"
-    found = rows.db.execute(
+    outliers = rows.db.execute(
         f"""WITH said AS (
             SELECT facts.*, shown_name, {amount} AS pupils
             FROM facts_{source_id} AS facts JOIN binding_map USING (f, measure)
@@ -276,7 +276,7 @@ def groups(rows: StagedRows, source_id: int) -> list[Problem]:
     ).fetchall()
     results: list[Problem] = []
     doubted: dict[tuple[int, int], Problem] = {}
-    for record, f, column, group, pupils, measure, at, total_f, total_column, total, level in found:
+    for record, f, column, group, pupils, measure, at, total_f, total_column, total, level in outliers:
         advice = f"rows {record} and {at} may be swapped, or about other pupils: compare them with the source"
         own = Problem(
             record, column, f"{pupils:g} {group} for {measure}", f"no more than the {total:g} of all pupils", advice

@@ -230,10 +230,10 @@ class Intake:
     def _reading_key(self, arrival: Arrival, source: Source, head: Head) -> str:
         """The name under which the reading of a file is kept; blank where it will be refused."""
         try:
-            context, said = self._context(arrival, source, head), said_beside(arrival.original, arrival.relative)
+            context, stated = self._context(arrival, source, head), said_beside(arrival.original, arrival.relative)
         except FileRefused:
             return ""
-        return self.readings.key(arrival.sha256, source, (head, said, self.first_day(arrival.sha256)), context)
+        return self.readings.key(arrival.sha256, source, (head, stated, self.first_day(arrival.sha256)), context)
 
     def first_day(self, sha256: str) -> date:
         """The day on which a file was first loaded; never later than today, were the clock moved back."""

@@ -60,9 +60,9 @@ class Readings:
             return False
         try:
             with _attached(db, path, " (READ_ONLY)"):
-                told = json.loads(db.execute("SELECT told FROM reading.about").fetchall()[0][0])
-                day = date.fromisoformat(told["day"])
-                if day > self.today or (told["rests_on_day"] and day != self.today):
+                contents = json.loads(db.execute("SELECT told FROM reading.about").fetchall()[0][0])
+                day = date.fromisoformat(contents["day"])
+                if day > self.today or (contents["rests_on_day"] and day != self.today):
                     return False
                 have = _tables(db)
                 if "facts" in have:
@@ -74,7 +74,7 @@ class Readings:
         except duckdb.Error:  # damaged: it is read again
             path.unlink(missing_ok=True)
             return False
-        _tell(report, told["report"])
+        _tell(report, contents["report"])
         return True
 
     def keep(
@@ -90,13 +90,13 @@ class Readings:
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self._path(key).with_suffix(".part")
         part.unlink(missing_ok=True)
-        told = {
+        contents = {
             "day": self.today.isoformat(),
             "rests_on_day": self._rests_on_day(db, report, source, context),
             "report": asdict(report),
         }
         with _attached(db, part):
-            db.execute("CREATE TABLE reading.about AS SELECT ? AS told", [json.dumps(told)])
+            db.execute("CREATE TABLE reading.about AS SELECT ? AS told", [json.dumps(contents)])
             if source.place is not None:
                 db.execute(f"CREATE TABLE reading.facts AS SELECT * FROM facts_{source_id}")
                 for table, number, used in _WORDS_OF:
@@ -152,15 +152,15 @@ def _attached(db: duckdb.DuckDBPyConnection, path: Path, how: str = "") -> Itera
 
 
 def _tables(db: duckdb.DuckDBPyConnection) -> set[str]:
-    found = db.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'reading'").fetchall()
-    return {str(name) for (name,) in found}
+    names = db.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'reading'").fetchall()
+    return {str(name) for (name,) in names}
 
 
 def _restore_facts(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
     """Table `facts_<source_id>`, with the numbers that this build gives the file's places and periods."""
-    for _, _, asked in _WORDS_OF:
-        table = "place" if asked == "p_map" else "term"
-        db.execute(f"CREATE OR REPLACE TEMP TABLE {asked} AS SELECT * FROM reading.{table}")
+    for _, _, mapping in _WORDS_OF:
+        table = "place" if mapping == "p_map" else "term"
+        db.execute(f"CREATE OR REPLACE TEMP TABLE {mapping} AS SELECT * FROM reading.{table}")
     db.execute("ALTER TABLE p_map RENAME place_id TO kept_place; ALTER TABLE t_map RENAME period_id TO kept_period")
     facts.number_places(db)
     facts.number_periods(db)
@@ -172,12 +172,12 @@ def _restore_facts(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
     )
 
 
-def _tell(report: FileReport, told: dict[str, Any]) -> None:
+def _tell(report: FileReport, contents: dict[str, Any]) -> None:
     """Give a report what was told of the file when it was read."""
-    told |= {
-        "outcome": FileOutcome(told["outcome"]),
-        "problems": [Problem(**item) for item in told["problems"]],
-        "set_aside": [SetAside(**item) for item in told["set_aside"]],
+    contents |= {
+        "outcome": FileOutcome(contents["outcome"]),
+        "problems": [Problem(**item) for item in contents["problems"]],
+        "set_aside": [SetAside(**item) for item in contents["set_aside"]],
     }
-    for name, value in told.items():
+    for name, value in contents.items():
         setattr(report, name, value)

@@ -265,8 +265,8 @@ def changed_columns(before: Path, after: Path) -> str:
     old, new = _header(before), _header(after)
     gone = [name for name in old if name not in new]
     came = [name for name in new if name not in old]
-    told = (f"without {', '.join(gone)}" if gone else "", f"with {', '.join(came)}" if came else "")
-    return ", ".join(text for text in told if text)
+    changes = (f"without {', '.join(gone)}" if gone else "", f"with {', '.join(came)}" if came else "")
+    return ", ".join(text for text in changes if text)
 
 
 def _header(path: Path) -> list[str]:

@@ -88,8 +88,8 @@ class Warehouse:
     @cached_property
     def origins(self) -> dict[str, str]:
         """Where and when each fetched file of the build came from, in words."""
-        told = json.loads(self.info.get("files", "[]"))
-        return {file["file"]: text for file in told if (text := origin_text(*map(file.get, ORIGIN)))}
+        files = json.loads(self.info.get("files", "[]"))
+        return {file["file"]: text for file in files if (text := origin_text(*map(file.get, ORIGIN)))}
 
     @property
     def day(self) -> date | None:

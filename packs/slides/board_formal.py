@@ -77,8 +77,8 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
 
 def _plain(what: str, now: int, then: int) -> Counted:
     """A count of what people recorded: where nothing is, nobody says that there is none."""
-    said = tuple(values.count(number) if number else "0 recorded" for number in (now, then))
-    return Counted(what, said[0], said[1], counts=(now, then))
+    texts = tuple(values.count(number) if number else "0 recorded" for number in (now, then))
+    return Counted(what, texts[0], texts[1], counts=(now, then))
 
 
 def chart(board: Board, rows: tuple[Counted, ...]) -> Chart:

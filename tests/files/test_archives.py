@@ -207,9 +207,9 @@ def test_a_damaged_parquet_file_is_said_to_be_damaged_and_stops_no_other_file(tm
         files[f"{place}.parquet"] = whole[:place] + b"\xff\x00\xff" + whole[place + 3 :]
     built = load(tmp_path, files)
     assert built.reports["eyfsp.csv"].outcome is FileOutcome.LOADED
-    said = " ".join(str(problem) for report in built.reports.values() for problem in report.problems)
-    assert "a whole Parquet file" in said
-    assert "something that stops its reading" not in said
+    text = " ".join(str(problem) for report in built.reports.values() for problem in report.problems)
+    assert "a whole Parquet file" in text
+    assert "something that stops its reading" not in text
 
 
 def test_a_workbook_with_damaged_bytes_is_said_to_be_no_workbook(tmp_path: Path) -> None:

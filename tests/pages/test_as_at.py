@@ -34,8 +34,8 @@ def text_of(page: str, **query: str) -> str:
 @pytest.mark.parametrize("page", [OFSTED, NOTES, QUALITY, TRENDS, ATTENDANCE, ON_TRACK])
 def test_no_later_year_stands_on_a_page_as_at_an_earlier_day(page: str, day: str) -> None:
     text = _OURS.sub("", text_of(page, as_at=day))
-    found = [text[max(0, at.start() - 80) : at.end() + 40] for at in re.finditer(_LATER[day], text)]
-    assert found == []
+    later = [text[max(0, at.start() - 80) : at.end() + 40] for at in re.finditer(_LATER[day], text)]
+    assert later == []
 
 
 def test_a_plan_is_not_judged_on_a_day_before_it_was_agreed() -> None:

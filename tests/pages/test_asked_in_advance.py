@@ -19,17 +19,17 @@ def test_no_page_first_asks_what_the_server_has_not_asked(monkeypatch: pytest.Mo
     monkeypatch.setenv("MILEPOST_WORLD", "demo")
     st.cache_resource.clear()
     warming.warm(load_settings())
-    asked: list[str] = []
+    questions: list[str] = []
     begin = loaders.ask_door
     monkeypatch.setattr(
         loaders,
         "ask_door",
-        lambda report, *args, **options: asked.append(report.__name__) or begin(report, *args, **options),
+        lambda report, *args, **options: questions.append(report.__name__) or begin(report, *args, **options),
     )
     for page in PAGES:
         assert not run(page, "demo").exception
     assert not run("pages/areas/my_area.py", "demo", area=IPSWICH).exception
-    assert asked == []
+    assert questions == []
 
 
 def test_a_report_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,11 +38,11 @@ def charts(deck: Deck) -> Iterator[Chart]:
 def misprinted(chart: Chart) -> list[str]:
     """Marks of a chart whose words are of another number than the one that is drawn."""
     return [
-        f"{chart.title}, {line.name}, {label}: {value} drawn, {said} in words"
+        f"{chart.title}, {line.name}, {label}: {value} drawn, {text} in words"
         for line in chart.lines
-        for label, value, said in zip(chart.labels, line.values, line.texts, strict=True)
+        for label, value, text in zip(chart.labels, line.values, line.texts, strict=True)
         if value is not None
-        and not any(values.number(value, places) in said for places in (chart.decimals, max(1, chart.decimals)))
+        and not any(values.number(value, places) in text for places in (chart.decimals, max(1, chart.decimals)))
     ]
 
 
@@ -69,7 +69,7 @@ def rows_of(book: bytes) -> list[dict[str, Any]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def said(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """A cell as it can be compared: numbers as numbers, nothing as nothing."""
     if value in (None, ""):
         return None
@@ -90,7 +90,7 @@ def test_files_charts_and_terminal_give_the_figures_of_the_slides(
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.lent(world, tmp_path)))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
     context = open_context(demo=world == "demo", plan=plan, as_at=as_at)
-    asked: dict[tuple[Any, ...], dict[str, Any]] = {}
+    requests: dict[tuple[Any, ...], dict[str, Any]] = {}
     made = list(decks(context))
     for deck in made:
         assert [item for chart in charts(deck) for item in misprinted(chart)] == []
@@ -106,20 +106,20 @@ def test_files_charts_and_terminal_give_the_figures_of_the_slides(
         for text, cells in zip(from_csv, from_xlsx, strict=True):
             assert all(text[name] == ("" if cells[name] is None else str(cells[name])) for name in (*KEY, "status"))
             if cells["status"] == "ok":
-                assert said(float(text["value"])) == said(cells["value"])
+                assert rounded(float(text["value"])) == rounded(cells["value"])
             else:
                 assert text["value"] == cells["value"] == cells["status"]
             if str(cells["measure"]) and not cells.get("basis"):
-                asked[tuple(cells[name] for name in KEY)] = cells
+                requests[tuple(cells[name] for name in KEY)] = cells
     as_figures = {figure_key(f) for deck in made for s in deck.slides for f in s.figures if not f.basis}
-    own = [key for key in asked if key in as_figures]
+    own = [key for key in requests if key in as_figures]
     for key in own[:: max(1, len(own) // 20)]:
         words = [part for name, text in zip(KEY, key, strict=True) for part in (f"--{name}", str(text))]
         words += ["--as-at", context.as_at.isoformat(), "--format", "json", *(["--plan", plan] if plan else [])]
         assert terminal.main(["value", *words, *(["--demo"] if world == "demo" else [])]) == 0
         answer = json.loads(capsys.readouterr().out)
-        cells = {**asked[key], **({"value": None} if asked[key]["status"] != "ok" else {})}
-        assert {name: said(answer[name]) for name in SAME} == {name: said(cells[name]) for name in SAME}, key
+        cells = {**requests[key], **({"value": None} if requests[key]["status"] != "ok" else {})}
+        assert {name: rounded(answer[name]) for name in SAME} == {name: rounded(cells[name]) for name in SAME}, key
     assert len(own) > 20
 
 

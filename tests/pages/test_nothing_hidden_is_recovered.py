@@ -30,13 +30,13 @@ def test_nothing_is_pinned_by_every_filter_and_vintage_together_and_the_audit_wo
 ) -> None:
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.lent("demo", tmp_path)))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
-    found = Equations(open_context(demo=True), "absence_persistent")
-    assert len(found.hidden) > 50
-    assert found.lines
-    assert (found.pinned(), found.shown_in_another_vintage()) == ([], [])
-    told = min(found.hidden, key=str)
-    found.lines.append(Line({told: 1.0}))
-    assert told in found.pinned()
+    equations = Equations(open_context(demo=True), "absence_persistent")
+    assert len(equations.hidden) > 50
+    assert equations.lines
+    assert (equations.pinned(), equations.shown_in_another_vintage()) == ([], [])
+    smallest = min(equations.hidden, key=str)
+    equations.lines.append(Line({smallest: 1.0}))
+    assert smallest in equations.pinned()
 
 
 def test_no_reason_of_risk_gives_a_figure_that_the_list_of_schools_hides(monkeypatch: pytest.MonkeyPatch) -> None:

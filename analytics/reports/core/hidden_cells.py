@@ -266,10 +266,10 @@ def _hidden_years(context: ReportContext, figure: Figure, period: str) -> tuple[
     """Count and cohort of what is hidden of a school's pupils, under each number it has had and any phase."""
 
     def by_school() -> dict[tuple[str, str], set[tuple[float, float]]]:
-        found: dict[tuple[str, str], set[tuple[float, float]]] = {}
+        by_number: dict[tuple[str, str], set[tuple[float, float]]] = {}
         for cell, pair in hidden_cells(context, figure.measure, period).counts.items():
-            found.setdefault((cell.entity, cell.group), set()).add(pair)  # once, where hidden under two phases
-        return found
+            by_number.setdefault((cell.entity, cell.group), set()).add(pair)  # once, where hidden under two phases
+        return by_number
 
     whole = Scope(context.scope.authority)
     before = context.once(("predecessors", "all"), lambda: predecessors(context.warehouse.links(whole)))

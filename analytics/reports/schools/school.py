@@ -376,12 +376,12 @@ def _attainment(
     return SchoolComparison(own, beside, _nation(school_data, own, against, (int(mine["first"]), int(mine["last"]))))
 
 
-def _is_shown(held: Known, row: Any, code: str, group: str, result: pd.DataFrame, urn: str) -> bool:
+def _is_shown(school_data: Known, row: Any, code: str, group: str, result: pd.DataFrame, urn: str) -> bool:
     """Whether a similar school's own figure is shown: a sum with a hidden part would tell it."""
     if urn not in result.index:
         return False
-    figure = _pool(held, row, code, group, result.loc[[urn]], urn, "", Level.SCHOOL)
-    reason = reason_hidden(held.context, figure)
+    figure = _pool(school_data, row, code, group, result.loc[[urn]], urn, "", Level.SCHOOL)
+    reason = reason_hidden(school_data.context, figure)
     return not too_small(figure, disclosure_policy()) if reason is None else not reason
 
 

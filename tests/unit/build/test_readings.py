@@ -46,14 +46,14 @@ class Installation:
         """The files that were read, and everything that the warehouse holds."""
         self.read.clear()
         build(self.folder, self.settings, day)
-        return sorted(self.read), held(self.settings)
+        return sorted(self.read), tables_of(self.settings)
 
     @property
     def readings(self) -> list[Path]:
         return sorted((self.settings.world("real") / "readings").iterdir())
 
 
-def held(chosen: Settings) -> dict[str, object]:
+def tables_of(chosen: Settings) -> dict[str, object]:
     """Every table with its columns and rows, in order; of the build's own words all but its name."""
     path = publish.current_path(chosen.world("real"))
     assert path is not None
@@ -77,7 +77,7 @@ def from_nothing(folder: Path, day: date = TODAY, before_that: date | None = Non
             build(folder, chosen, before_that)
             shutil.rmtree(chosen.world("real") / "readings")
         build(folder, chosen, day)
-        return held(chosen)
+        return tables_of(chosen)
 
 
 @pytest.fixture

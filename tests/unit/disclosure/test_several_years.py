@@ -40,8 +40,8 @@ def test_a_hidden_year_hides_what_is_made_of_it(
 def test_one_year_hidden_under_two_phases_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice as much would seem to leave room for both."""
     both = [YEAR, YEAR._replace(phase=Phase.ALL.value)]
-    found = HiddenCells(dict.fromkeys(both, WOULD_TELL), set(), dict.fromkeys(both, (3.0, 20.0)))
-    monkeypatch.setattr(module, "hidden_cells", lambda _, __, p: found if p == YEAR.period else HiddenCells())
+    hidden = HiddenCells(dict.fromkeys(both, WOULD_TELL), set(), dict.fromkeys(both, (3.0, 20.0)))
+    monkeypatch.setattr(module, "hidden_cells", lambda _, __, p: hidden if p == YEAR.period else HiddenCells())
     desk = replace(context([]), memo={("predecessors", "all"): {}})
     assert reason_hidden(desk, POOL) == WOULD_TELL
 

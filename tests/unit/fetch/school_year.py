@@ -108,13 +108,13 @@ def _absence(day: date) -> tuple[str, bytes]:
 
 def _weeks(day: date) -> tuple[str, bytes]:
     """Attendance by week, newly published on the first of each month in term."""
-    told = [week for week in range(37, 52) if date.fromisocalendar(2026, week, 5) < day.replace(day=1)]
+    weeks = [week for week in range(37, 52) if date.fromisocalendar(2026, week, 5) < day.replace(day=1)]
     rows = [
         row
-        for week in (36, *told)
+        for week in (36, *weeks)
         for row in _both("2026", "Total,94.1,5.9", f"Total,{93 + week % 3}.5,{7 - week % 3 - 0.5}", f"Week {week}")
     ]
-    return f"{len(told) + 1}.0", _table("education_phase,attendance_perc,overall_absence_perc", *rows)
+    return f"{len(weeks) + 1}.0", _table("education_phase,attendance_perc,overall_absence_perc", *rows)
 
 
 def _key_stage_4(_: date) -> tuple[str, bytes]:

@@ -114,30 +114,30 @@ def test_where_a_file_was_fetched_reaches_the_source_line(fetched: Norfolk) -> N
     assert origin == "fetched from 127.0.0.1, version 1.0 on 2026-09-01"
 
 
-def check_year(told: dict[date, tuple[int, dict[str, Any]]]) -> None:
+def check_year(results: dict[date, tuple[int, dict[str, Any]]]) -> None:
     """What the log of a year must say, whichever other days it has."""
-    code, early = told[date(2026, 10, 15)]
+    code, early = results[date(2026, 10, 15)]
     assert code == 0
     assert ["ees_eyfsp", "2025/26"] in [[each["family"], each["period"]] for each in early["releases"]]
 
-    code, broken = told[date(2027, 1, 4)]
+    code, broken = results[date(2027, 1, 4)]
     assert code == 1 and any("a page where a table was expected" in line for line in broken["problems"])
 
-    _, revised = told[date(2027, 1, 21)]
+    _, revised = results[date(2027, 1, 21)]
     assert [(each["measure"], each["before"], each["after"]) for each in revised["revisions"]] == [("gld", 70.8, 69.3)]
     (promise,) = revised["moved"]
     assert (promise["before"], promise["after"]) == ("Met", "Missed") and "69.3% against 70%" in promise["why"]
 
-    _, withdrawn = told[date(2027, 2, 11)]
+    _, withdrawn = results[date(2027, 2, 11)]
     assert withdrawn["left"] == ["key_stage_4_performance_keystage.csv"]
     assert any("withdrawn by its publisher" in line for line in withdrawn["notes"])
 
-    _, again = told[date(2027, 3, 18)]
+    _, again = results[date(2027, 3, 18)]
     assert ("ks2_rwm_expected", 59.0, 58.0) in [(e["measure"], e["before"], e["after"]) for e in again["revisions"]]
 
-    _, late = told[date(2027, 4, 20)]
+    _, late = results[date(2027, 4, 20)]
     assert any("absence" in line and "expected by" in line for line in late["overdue"])
-    _, came = told[date(2027, 5, 20)]
+    _, came = results[date(2027, 5, 20)]
     assert ["ees_absence", "2025/26"] in [[each["family"], each["period"]] for each in came["releases"]]
     assert any("with enrolments_pa_10_exact" in line for line in came["shapes"])
     assert not any("absence" in line for line in came["overdue"])
@@ -171,7 +171,7 @@ def test_ten_days_of_a_school_year(fetched: Norfolk, tmp_path: Path) -> None:
 @pytest.mark.long
 def test_every_day_of_a_school_year(fetched: Norfolk, tmp_path: Path) -> None:
     days = [FIRST + timedelta(number) for number in range(1, (LAST - FIRST).days + 1)]
-    told = {day: fetched.command(day, "update") for day in days}
-    check_year(told)
-    assert {day for day, (code, _) in told.items() if code} == {date(2027, 1, 4)}
+    results = {day: fetched.command(day, "update") for day in days}
+    check_year(results)
+    assert {day for day, (code, _) in results.items() if code} == {date(2027, 1, 4)}
     check_end(fetched, tmp_path / "fresh", LAST)

@@ -120,7 +120,7 @@ def test_schools_that_were_not_rated_both_times_are_not_said_to_have_kept_their_
 
 def test_where_every_school_might_have_the_points_their_number_is_not_told() -> None:
     may = school(need=Need(3, (), ("Attainment",), 14))
-    said = risk.most_need(cast(RiskReport, SimpleNamespace(schools=(may, may))))
-    assert said.startswith("We cannot tell how many of 2 schools") and said.endswith("at least 3 of 14")
+    answer = risk.most_need(cast(RiskReport, SimpleNamespace(schools=(may, may))))
+    assert answer.startswith("We cannot tell how many of 2 schools") and answer.endswith("at least 3 of 14")
     surely = replace(may, need=Need(3, (), (), 3))
     assert risk.most_need(cast(RiskReport, SimpleNamespace(schools=(surely, surely)))).startswith("0 of 2 schools")

@@ -221,8 +221,8 @@ def bullets_sentence(report: TargetsReport) -> str:
     total = report.whole.total
     if not total.n_with_target:
         return f"No target is returned; {values.of(reached, len(shown), 'areas')} had last results at the goal"
-    told = "" if total.n_with_target == total.n_schools else ", if the other schools stay as they are"
-    return f"With the targets returned {values.of(reached, len(shown), 'areas')} come to the goal{told}"
+    condition = "" if total.n_with_target == total.n_schools else ", if the other schools stay as they are"
+    return f"With the targets returned {values.of(reached, len(shown), 'areas')} come to the goal{condition}"
 
 
 def added(report: TargetsReport) -> tables.Table:

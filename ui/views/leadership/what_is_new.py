@@ -19,19 +19,19 @@ def draw() -> None:
     """A sentence, the items since the last visit, earlier ones, and the same as a feed and as text."""
     person, world = people.required(), loaders.world()
     scope = person.access.scope(loaders.settings().authority)
-    found = news.news(loaders.settings(), world, scope)
+    items = news.news(loaders.settings(), world, scope)
     since = _last_visit(world, person.sign_in or person.access.role.value)
-    fresh = [item for item in found if since is None or item.day >= since]
-    frame.answer(_sentence(fresh, since, bool(found)))
+    fresh = [item for item in items if since is None or item.day >= since]
+    frame.answer(_sentence(fresh, since, bool(items)))
     if fresh:
         tables.draw(_table("New since your last visit" if since else "New", fresh))
-    if earlier := [item for item in found if item not in fresh]:
+    if earlier := [item for item in items if item not in fresh]:
         frame.section("Earlier")
         tables.draw(_table("Earlier", earlier))
-    if found:
+    if items:
         role = person.access.role
         st.download_button("Text for an e-mail", news.mail(fresh, since), "milepost-new.txt", "text/plain")
-        feed = news.atom(found, loaders.settings(), role)
+        feed = news.atom(items, loaders.settings(), role)
         st.download_button("Atom feed", feed, "milepost-new.atom", "application/atom+xml")
 
 
