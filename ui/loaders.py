@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext, UnknownPlace, page_header
 from analytics.reports.core.records_in_force import registers_read
 from analytics.reports.core.types import PageHeader
+from data import rounds
 from data.plans.model import Plan
 from data.settings import Settings
 from data.vocabulary import Scope
@@ -156,16 +158,35 @@ def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
 def answered(
     settings: Settings, shown: str, at: ReportContext, report: Callable[..., Any], *args: Any, **options: Any
 ) -> Protected[Any]:
-    """The answer that is kept for this build, scope, plan, day, records and choice; else asked now and kept."""
+    """The answer that is kept for this build, scope, plan, day, records, files and choice; else asked now and kept."""
     to_come = f"before {at.plan_to_come.code}" if at.plan_to_come else None
     plan = at.plan.code if at.plan else to_come
     names = registers_read(report)
     mark = records.mark(settings, shown, names) if names else ""  # another entry, another answer
     name = f"{report.__module__}.{report.__qualname__}"
     days, share = (at.as_at, at.today), partial(_sharing, settings, shown, at)
+    entered = (mark, *_small_files(settings, shown))
     return _answer(
-        at.warehouse.build, shown, at.scope, plan, days, mark, name, args, _chosen(report, options), share, report
+        at.warehouse.build, shown, at.scope, plan, days, entered, name, args, _chosen(report, options), share, report
     )
+
+
+def _small_files(settings: Settings, shown: str) -> tuple[str, ...]:
+    """Changes with each plan, own rule and frozen round: what they say is part of an answer."""
+    folders = (settings.home / "plans", settings.home / "rules", settings.world(shown) / rounds.FOLDER)
+
+    def listed() -> tuple[str, ...]:
+        files = sorted(path for folder in folders for path in folder.glob("*.*"))
+        return tuple(f"{path} {status.st_mtime_ns} {status.st_size}" for path in files if (status := _status(path)))
+
+    return once(("small files", shown), listed)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:  # taken away meanwhile
+        return None
 
 
 def _chosen(report: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
@@ -186,21 +207,21 @@ def _answer(
     scope: Scope,
     plan: str | None,
     days: tuple[date, date],
-    mark: str,
+    entered: tuple[str, ...],
     name: str,
     args: tuple[Any, ...],
     options: dict[str, Any],
     _share: Callable[[], ReportContext],
     _report: Callable[..., Any],
 ) -> Protected[Any]:
-    # `build`, `shown`, `mark` and the report's `name` are the key: a new build or entry gives new answers.
+    # `build`, `shown`, `entered` and the report's `name` are the key: a new build, entry or plan gives new answers.
     return ask_door(_report, _share(), *args, **options)
 
 
 def _sharing(settings: Settings, shown: str, at: ReportContext) -> ReportContext:
     """The context with what others worked out of the same build, scope, plan, day and entries."""
-    mark = records.mark(settings, shown)
-    memo = _memo(at.warehouse.build, shown, at.scope, at.plan.code if at.plan else None, at.as_at, at.today, mark)
+    entered = (records.mark(settings, shown), *_small_files(settings, shown))
+    memo = _memo(at.warehouse.build, shown, at.scope, at.plan.code if at.plan else None, at.as_at, at.today, entered)
     if len(memo) > _MOST_IN_A_MEMO:
         memo.clear()
     return replace(at, memo=memo)
@@ -208,7 +229,7 @@ def _sharing(settings: Settings, shown: str, at: ReportContext) -> ReportContext
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_MEMOS)
 def _memo(
-    build: str, shown: str, scope: Scope, plan: str | None, as_at: date, today: date, mark: str
+    build: str, shown: str, scope: Scope, plan: str | None, as_at: date, today: date, entered: tuple[str, ...]
 ) -> dict[Any, Any]:
     return {}  # filled by reports (ReportContext.once)
 

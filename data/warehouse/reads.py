@@ -125,7 +125,7 @@ class Warehouse:
         where, values = sql.conditions("f", limits)
         ranks = sql.release_rank(RELEASE_ORDER)
         frame = self._frame(sql.FACTS, scope, {**values, "as_at": as_at}, sql.FACTS.where(where, rank=ranks))
-        return withhold(frame.assign(origin=frame["file"].map(self.origins).fillna("")))
+        return withhold(frame.assign(origin=[self.origins.get(name, "") for name in frame["file"]]))
 
     def first_known(self, scope: Scope, measure: str, entity: str, period: str) -> date | None:
         """When a fact of that measure, place and period was first published, at whatever date."""

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.reports.core.access import may_open
 from data.plans import load_plan
 from data.plans.edit import file_of, versions
+from data.plans.load import SHIPPED
 from data.vocabulary import Role, Scope
 from tests import worlds
 from tests.pages.app import run, words
@@ -91,3 +92,16 @@ def test_only_those_who_plan_may_open_it(role: Role) -> None:
 def test_a_milestone_beyond_a_break_of_its_pupils_is_named(home: Path) -> None:
     app = click(begun(home), "plan-starter-best_start_gap")
     assert "every household on Universal Credit" in words(app)
+
+
+def test_a_plan_that_changed_is_judged_anew(home: Path) -> None:
+    """The answers that are kept are of the plan as it is, not as it was when somebody first asked."""
+    page, plans = "pages/leadership/on_track.py", home / "plans"
+    plans.mkdir(exist_ok=True)
+    shipped = (SHIPPED / "current-example.toml").read_text("utf-8")
+    first, second = "75% by August 2028", "76% by August 2028"
+    (plans / "own.toml").write_text(shipped, "utf-8")
+    assert first in words(run(page, "demo", home=home))
+    (plans / "own.toml").write_text(shipped.replace("value = 75", "value = 76"), "utf-8")
+    again = words(run(page, "demo", home=home))
+    assert second in again and first not in again
