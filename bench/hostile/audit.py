@@ -340,7 +340,8 @@ class Equations:
 
     def _of_component(self, names: list[Unknown], rows: Any, right: Rows, slack: Rows) -> list[Any]:
         """Bounds by linear programmes; each solution is a table that could be, so it widens every range."""
-        cohorts = np.array([np.inf if item.cohort is None else item.cohort for item in names])
+        percent = self.declared.unit is Unit.PERCENT  # of a score, points are counted, and no pupil has a known most
+        cohorts = np.array([np.inf if item.cohort is None or not percent else item.cohort for item in names])
         low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
         sides, most_of = sparse.vstack([rows, -rows]), np.concatenate([right + slack, slack - right])
         needed = np.minimum(disclosure_policy().least_width, cohorts + 1)

@@ -71,10 +71,9 @@ def _write_tables(folder: Path, phases: list[Absence]) -> None:
     for phase, code in _NATIONAL.items():
         overall = published("absence_overall", ending, phase, area="England")
         persistent = published("absence_persistent", ending, phase, area="England")
-        if overall is not None and persistent is not None:
-            rows.append(
-                {"LA": "NAT", "ESTAB": code, "URN": "", "PERCTOT": number(overall, 1), share: number(persistent, 1)}
-            )
+        shown = {"PERCTOT": overall, share: persistent}
+        figures = {name: "NA" if value is None else number(value, 1) for name, value in shown.items()}
+        rows.append({"LA": "NAT", "ESTAB": code, "URN": ""} | figures)
     write_csv(pd.DataFrame(rows), folder / folder_year(ending) / "england_abs.csv", "utf-8-sig")
 
 

@@ -241,12 +241,12 @@ def write_census(folder: Path, rolls: dict[int, list[Roll]]) -> None:
 
 
 def _england(ending: int) -> list[dict[str, str]]:
-    """The rows of England's schools by phase, for the years whose figures are typed in above."""
+    """The rows of England's schools by phase; not available where no figures are typed in above."""
     columns = ("PNUMFSMEVER", "PSENELK", "PSENELSE", "PNUMEAL")
+    shares = {phase: tuple(f"{number(share, 1)}%" for share in row) for phase, row in _ENGLAND.get(ending, {}).items()}
     return [
-        {"URN": "NAT", "ESTAB": phase}
-        | {name: f"{number(share, 1)}%" for name, share in zip(columns, shares, strict=True)}
-        for phase, shares in _ENGLAND.get(ending, {}).items()
+        {"URN": "NAT", "ESTAB": phase} | dict(zip(columns, shares.get(phase, ("NA",) * len(columns)), strict=True))
+        for phase in ("PRI", "SEC", "SPE")
     ]
 
 
