@@ -81,8 +81,8 @@ def canonical_sql(text: str, style: Style) -> str:
     )
     if style not in (Style.POINT, Style.UNGROUPED):
         return slow
-    # Nearly every cell is plain: DuckDB's own cast accepts those, and besides them only '1_000'.
-    quick = f"isfinite(try_cast({text} AS DOUBLE)) AND NOT contains({text}, '_')"
+    # Nearly every cell is plain: DuckDB's own cast accepts those, and besides them only '1_000' and '+-1'.
+    quick = f"isfinite(try_cast({text} AS DOUBLE)) AND NOT contains({text}, '_') AND NOT contains({text}, '+-')"
     return f"CASE WHEN {quick} THEN trim({text}) ELSE {slow} END"
 
 

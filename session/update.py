@@ -137,7 +137,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownBefore:
     """What was known before a publication: its warehouse, and each promise's status with its reason."""
 
     path: Path | None
@@ -145,7 +145,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class UpdateChanges:
     """What a publication changed."""
 
     releases: list[NewRelease]
@@ -153,17 +153,17 @@ class Changes:
     moved: list[Moved]
 
 
-def known_before(settings: Settings) -> Known:
+def known_before(settings: Settings) -> KnownBefore:
     """What is known now, to be compared with what is published next."""
     path = current_path(settings.world("real"))
-    return Known(path, _statuses(settings, path))
+    return KnownBefore(path, _statuses(settings, path))
 
 
-def announce(settings: Settings, known: Known, at: datetime) -> Changes:
+def announce(settings: Settings, known: KnownBefore, at: datetime) -> UpdateChanges:
     """Compare what was just published with what was known, and add it to what is new; nothing at the first time."""
     path = current_path(settings.world("real"))
     if path is None or known.path is None or not known.path.is_file():
-        return Changes([], [], [])
+        return UpdateChanges([], [], [])
     releases, revisions = compare(known.path, path, settings.authority)
     moved = [
         Moved(title, known.statuses[title][0], status, why)
@@ -171,7 +171,7 @@ def announce(settings: Settings, known: Known, at: datetime) -> Changes:
         if title in known.statuses and known.statuses[title][0] != status
     ]
     news.add(settings, "real", news.items_of(at, path.stem, releases, revisions, map(str, moved)))
-    return Changes(releases, revisions, moved)
+    return UpdateChanges(releases, revisions, moved)
 
 
 def _overdue(path: Path, settings: Settings, day: date) -> list[str]:

@@ -81,7 +81,7 @@ def main(arguments: argparse.Namespace) -> int:
         for code in arguments.measures or codes:
             if not MEASURES[code].counts.about_pupils:
                 continue
-            equations = Equations(context, code, arguments.with_total)
+            equations = PublishedEquations(context, code, arguments.with_total)
             pinned, again = equations.pinned(), equations.shown_in_another_vintage()
             leaked = [figure for figure in packed.get(code, ()) if reason_hidden(context, figure)]
             for period in ask(areas, context, code=code).report.periods[-arguments.pages :] if arguments.pages else ():
@@ -134,7 +134,7 @@ def in_packs(context: ReportContext) -> dict[str, list[Figure]]:
 # --- what everything together tells
 
 
-class Unknown(NamedTuple):
+class AuditedFigure(NamedTuple):
     """A figure of a school or of the authority, in one vintage: the same numbers are the same figure."""
 
     entity: str
@@ -149,7 +149,7 @@ class Unknown(NamedTuple):
 class Line:
     """What adds up: terms with their signs."""
 
-    terms: dict[Unknown, float]
+    terms: dict[AuditedFigure, float]
 
     @property
     def slack(self) -> float:
@@ -157,7 +157,7 @@ class Line:
         return _NEAR + 0.5 * sum(item.count is not None and item.count != round(item.count) for item in self.terms)
 
 
-class Equations:
+class PublishedEquations:
     """One measure in all years and vintages: what is hidden, and all that is shown of what it is part of.
 
     Every bar of an area under every phase, group and trust; groups and phases that add up; the authority's published
@@ -167,10 +167,10 @@ class Equations:
     def __init__(self, context: ReportContext, code: str, with_total: bool = False) -> None:
         self.with_total = with_total
         self.context, self.code, self.declared = context, code, measure(code)
-        self.hidden: set[Unknown] = set()
-        self.shown: set[Unknown] = set()
+        self.hidden: set[AuditedFigure] = set()
+        self.shown: set[AuditedFigure] = set()
         self.lines: list[Line] = []
-        self._seen: set[frozenset[Unknown]] = set()
+        self._seen: set[frozenset[AuditedFigure]] = set()
         days = {context.as_at, *context.warehouse.vintages(context.scope, code, context.home.la_code or "")}
         for day in sorted(day for day in days if day <= context.as_at):
             self._add(replace(context, as_at=day, memo={}))
@@ -180,7 +180,7 @@ class Equations:
         """How many hidden figures have a count that is known here."""
         return sum(item.count is not None for item in self.hidden)
 
-    def shown_in_another_vintage(self) -> list[Unknown]:
+    def shown_in_another_vintage(self) -> list[AuditedFigure]:
         """Hidden as at one day, and shown with the same numbers as at another."""
         return sorted((item for item in self.hidden & self.shown if item.count is not None), key=str)
 
@@ -205,7 +205,7 @@ class Equations:
         if code in {each for codes in ATTAINMENT.values() for each in codes}:
             self._pools(context, of_schools)
 
-    def _unknowns(self, facts: pd.DataFrame) -> list[Unknown]:
+    def _unknowns(self, facts: pd.DataFrame) -> list[AuditedFigure]:
         rows = by_choice(facts, self.declared).drop_duplicates(["entity", "period", "phase", "pupil_group"])
         count = rows["numerator"]
         if self.declared.unit is Unit.COUNT:
@@ -215,9 +215,9 @@ class Equations:
         usable = count.notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)
         names = (rows[name].astype(str) for name in ("entity", "period", "phase", "pupil_group"))
         every = zip(*names, count, rows["denominator"], usable, strict=True)
-        return [Unknown(*four, _number(x), _number(n)) for *four, x, n, use in every if use]
+        return [AuditedFigure(*four, _number(x), _number(n)) for *four, x, n, use in every if use]
 
-    def _sort_out(self, hidden: HiddenCells, schools: Iterable[Unknown], whole: Iterable[Unknown]) -> None:
+    def _sort_out(self, hidden: HiddenCells, schools: Iterable[AuditedFigure], whole: Iterable[AuditedFigure]) -> None:
         names = {(cell.entity, cell.group) for cell in hidden.reasons if not cell.trust}
         for item in schools:
             is_hidden = item.count is None or (item.entity, item.group) in names
@@ -227,12 +227,12 @@ class Equations:
             (self.hidden if is_hidden else self.shown).add(item)
 
     def _bars(
-        self, hidden: HiddenCells, now: list[Unknown], area_of: dict[str, str], trust_of: dict[str, str | None]
+        self, hidden: HiddenCells, now: list[AuditedFigure], area_of: dict[str, str], trust_of: dict[str, str | None]
     ) -> None:
         if self.declared.unit is Unit.COUNT:
             return
         phases = {phase.value for phase in self.declared.phases}
-        members: dict[DisclosureCell, list[Unknown]] = {}
+        members: dict[DisclosureCell, list[AuditedFigure]] = {}
         for item in now:
             area = area_of.get(item.entity)
             if area is None or item.count is None or not item.cohort:
@@ -245,14 +245,14 @@ class Equations:
             if cell not in hidden.reasons and (cell in hidden.open or not self._is_small(items)):
                 self._equal(dict.fromkeys(items, 1.0))
 
-    def _is_small(self, items: Iterable[Unknown]) -> bool:
+    def _is_small(self, items: Iterable[AuditedFigure]) -> bool:
         count, cohort = (sum(item[at] or 0.0 for item in items) for at in (4, 5))
         few = disclosure_policy().threshold_of(None)
         return is_small(
             count, cohort, few, disclosure_policy().smallest_cohort, percent=self.declared.unit is Unit.PERCENT
         )
 
-    def _add_up(self, now: list[Unknown], whole: list[Unknown]) -> None:
+    def _add_up(self, now: list[AuditedFigure], whole: list[AuditedFigure]) -> None:
         place = {item[:4]: item for item in (*now, *whole)}
         for item in place.values():
             if item.group == PupilGroup.ALL.value:
@@ -268,7 +268,7 @@ class Equations:
             if inside and all(each.count is not None for each in inside):
                 self._made_of(item, list(inside))
 
-    def _made_of(self, whole: Unknown, parts: list[Unknown | None]) -> None:
+    def _made_of(self, whole: AuditedFigure, parts: list[AuditedFigure | None]) -> None:
         """A figure and its parts; nothing where a part is missing, or published figures contradict it."""
         there = [part for part in parts if part is not None]
         if len(there) < len(parts):
@@ -277,9 +277,9 @@ class Equations:
         if None in counts or abs(counts[0] - sum(counts[1:])) < 0.5:  # type: ignore[operator, arg-type]
             self._equal({whole: 1.0} | dict.fromkeys(there, -1.0))
 
-    def _pools(self, context: ReportContext, every: list[Unknown]) -> None:
+    def _pools(self, context: ReportContext, every: list[AuditedFigure]) -> None:
         years = disclosure_policy().pooled_years
-        by_school: dict[tuple[str, str, str], dict[str, Unknown]] = {}
+        by_school: dict[tuple[str, str, str], dict[str, AuditedFigure]] = {}
         for item in every:
             if item.count is not None and item.cohort and len(item.period) == len("2023/24"):
                 by_school.setdefault((item.entity, item.phase, item.group), {})[item.period] = item
@@ -306,7 +306,7 @@ class Equations:
                 if not reason_hidden(context, figure):
                     self._equal(dict.fromkeys(items, 1.0))
 
-    def _equal(self, terms: dict[Unknown, float]) -> None:
+    def _equal(self, terms: dict[AuditedFigure, float]) -> None:
         if not self.hidden.isdisjoint(terms) and (name := frozenset(terms)) not in self._seen:
             self._seen.add(name)
             self.lines.append(Line(terms))
@@ -338,7 +338,7 @@ class Equations:
             )
         return lost
 
-    def _of_component(self, names: list[Unknown], rows: Any, right: Rows, slack: Rows) -> list[Any]:
+    def _of_component(self, names: list[AuditedFigure], rows: Any, right: Rows, slack: Rows) -> list[Any]:
         """Bounds by linear programmes; each solution is a table that could be, so it widens every range."""
         percent = self.declared.unit is Unit.PERCENT  # of a score, points are counted, and no pupil has a known most
         cohorts = np.array([np.inf if item.cohort is None or not percent else item.cohort for item in names])

@@ -41,7 +41,7 @@ def built(tmp_path: Path) -> Path:
     [
         ("good_schools", date(2016, 10, 31), True, [True, None]),
         ("good_schools", date(2017, 6, 30), False, [True, None]),
-        ("red_schools", date(2015, 4, 30), True, [None, None]),
+        ("red_schools", date(2015, 7, 31), True, [None, None]),
         ("red_schools", date(2017, 6, 30), False, [None, None]),
     ],
 )

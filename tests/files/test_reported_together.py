@@ -16,7 +16,7 @@ from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
 
 def places(count: int) -> list[str]:
     """Rows of different years, each with a figure of Suffolk."""
-    return [f"20{year}{year + 1},{PLACE.partition(',')[2]},700,30800,44" for year in range(10, 10 + count)]
+    return [f"20{year}{year + 1},{PLACE.partition(',')[2]},700,30800,44" for year in range(15, 15 + count)]
 
 
 @pytest.mark.parametrize("cell", ["??", "e1", "6,50", "44 pts", "1_000"])

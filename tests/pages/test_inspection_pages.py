@@ -37,7 +37,7 @@ def test_a_replay_from_files_that_know_too_few_grades_says_that_it_cannot_tell()
 def test_february_2015_is_replayed_with_four_terms_and_with_six() -> None:
     page = run(REACH, "demo", **FEBRUARY)
     text = words(page) + words(pages.unfold(page, "intervals"))
-    assert "By 31 January 2016 at most" in text
+    assert "By 28 February 2016 at most" in text
     assert "4 terms" in text
     assert "6 terms" in text
     assert "The forecast uses no data after the date above" in text

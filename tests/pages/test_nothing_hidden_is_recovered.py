@@ -9,7 +9,7 @@ from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RoundAudience
 from analytics.reports.schools.schools import schools
-from bench.hostile.audit import Equations, Line, attack
+from bench.hostile.audit import Line, PublishedEquations, attack
 from session.opening import open_context
 from tests import worlds
 
@@ -30,7 +30,7 @@ def test_nothing_is_pinned_by_every_filter_and_vintage_together_and_the_audit_wo
 ) -> None:
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.lent("demo", tmp_path)))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
-    equations = Equations(open_context(demo=True), "absence_persistent")
+    equations = PublishedEquations(open_context(demo=True), "absence_persistent")
     assert len(equations.hidden) > 50
     assert equations.lines
     assert (equations.pinned(), equations.shown_in_another_vintage()) == ([], [])

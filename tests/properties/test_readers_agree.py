@@ -56,7 +56,7 @@ def _sql(db: duckdb.DuckDBPyConnection, macro: str, texts: list[str]) -> list[ob
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_number_like, min_size=1, max_size=60))
-@example(["0e0000", "1e-0001", "1e99999"])
+@example(["0e0000", "1e-0001", "1e99999", "+-0", "-+1", "--1"])
 @example(["1_000", "1e400", "١", "Infinity", "nan", "5.", ".5", " 5 ", "5\u00a0", "0x1A", "\t7"])
 def test_sql_and_python_read_the_same_numbers(databases, texts):
     for style, db in databases.items():

@@ -200,13 +200,15 @@ def tell(services: Services, day: date) -> None:
 
 
 def _tell_exclusions(services: Services, day: date) -> None:
-    year, name = ("202526", "new") if day >= _EXCLUSIONS else ("202425", "old")
+    years, name = (("202425", "202526"), "new") if day >= _EXCLUSIONS else (("202425",), "old")
     columns = "education_phase,num_schools,headcount,perm_excl,perm_excl_rate,suspension,susp_rate"
     england, norfolk = "Total,22000,8000000,9000,0.11,900000,11.25", "Total,410,120000,150,0.13,15000,12.5"
     services.sets["exclusions"] = [
-        {"id": name, "title": "Exclusions by local authority", "filename": f"exc_nat_region_la_{year}.csv"}
+        {"id": name, "title": "Exclusions by local authority", "filename": f"exc_nat_region_la_{years[-1]}.csv"}
     ]
-    services.csv[f"/data-catalogue/data-set/{name}/csv"] = _table(columns, *_both(year, england, norfolk))
+    services.csv[f"/data-catalogue/data-set/{name}/csv"] = _table(
+        columns, *(row for year in years for row in _both(year, england, norfolk))
+    )
 
 
 def _tell_ofsted(services: Services, month: date) -> None:

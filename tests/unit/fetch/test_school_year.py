@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import streamlit as st
 
 from data.__main__ import main
 from data.vocabulary import Scope
@@ -87,6 +88,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Norfolk]:
 @pytest.fixture
 def filled(first_day: Norfolk, monkeypatch: pytest.MonkeyPatch) -> Norfolk:
     monkeypatch.setenv("MILEPOST_TODAY", FIRST.isoformat())
+    st.cache_resource.clear()  # settings are read once in a process
     return first_day
 
 
@@ -159,6 +161,7 @@ def check_end(norfolk: Norfolk, fresh: Path, last: date) -> None:
     anew = Norfolk(fresh, norfolk.services, norfolk.patch)
     assert anew.command(last, "fetch")[0] == 0
     assert figures(norfolk.home) == figures(fresh)
+    st.cache_resource.clear()
     app = run("pages/leadership/what_is_new.py", "real", authority="926", home=norfolk.home)
     assert "Revised: Good level of development, 2025/26: 1 figure." in words(app)
 

@@ -28,7 +28,7 @@ DAY = date(2026, 11, 26)
 
 
 def board(**changes: Any) -> Board:
-    header = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=())
+    header = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=(), plan_agreed=None)
     results = {
         "header": header,
         "states": (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def figures_of(*rows: dict[str, Any]) -> SchoolFigures:
     kept: dict[str, dict[str, list[dict[Any, Any]]]] = {}
     for item in rows:
         kept.setdefault(item["measure"], {}).setdefault(item["period"], []).append(item)
-    return SchoolFigures(kept, Place("900001", "A School", Level.SCHOOL), Phase.PRIMARY, invented=True)
+    return SchoolFigures(kept, Place("900001", "A School", Level.SCHOOL), Phase.PRIMARY, date.max, invented=True)
 
 
 def screened(figures: SchoolFigures) -> Figure:

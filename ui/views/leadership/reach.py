@@ -120,7 +120,9 @@ def headline(report: ReachReport) -> tuple[str, str, str]:
         f"good or outstanding ({values.of(current.ceiling_good, current.ceiling_of, 'graded by then')}); "
         f"{values.percent(current.likely_pct)} is likely."
     )
-    replayed = "The forecast uses no data after the date above." if report.header.replay else ""
+    replayed = (
+        "The forecast uses no data after the date above." if report.header.replay or report.header.plan_agreed else ""
+    )
     return first, _chance(current), replayed
 
 
