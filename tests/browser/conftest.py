@@ -76,7 +76,7 @@ def laptop(chromium: Browser) -> Iterator[Page]:
 
 def ready(page: Page) -> None:
     """Wait until the page has been drawn to its foot and nothing runs any more."""
-    page.wait_for_selector(".mp-foot, [data-testid=stException]", timeout=90_000)
+    page.wait_for_selector(".mp-foot, [data-testid=stException]", timeout=240_000)
     assert page.locator("[data-testid=stException]").count() == 0, page.url
     quiet(page)
 
