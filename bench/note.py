@@ -1,7 +1,10 @@
-"""What a measurement found, added to its own section of docs/measurements.md; all other lines of that file are kept."""
+"""What a measurement found, in its own section of docs/measurements.md; all other lines of that file are kept."""
 
 from __future__ import annotations
 
+import argparse
+import re
+from datetime import date
 from pathlib import Path
 
 NOTE = Path(__file__).parents[1] / "docs" / "measurements.md"
@@ -17,3 +20,22 @@ def add(section: str, text: str, head: str = "", note: Path = NOTE) -> None:
     end = whole.find("\n## ", start)
     own, rest = (whole[start:], "") if end < 0 else (whole[start:end], whole[end:])
     note.write_text(f"{whole[:start]}{own.rstrip()}\n{text}\n{rest}", "utf-8")
+
+
+def add_argument(parser: argparse.ArgumentParser) -> None:
+    """Whether the counts replace those of the last run that was noted."""
+    parser.add_argument("--note", action="store_true", help="write the counts to docs/measurements.md")
+
+
+def report(name: str, table: str, is_last: bool, is_noted: bool, note: Path = NOTE) -> None:
+    """Print the counts of a run at its end; where they are noted, those so far replace the last ones."""
+    if is_last:
+        print(table, flush=True)
+    if not is_noted:
+        return
+    text = note.read_text("utf-8")
+    place = re.compile(f"(?<=<!-- counts of {name} -->\n).*?(?=<!-- end of counts -->)", re.DOTALL)
+    if not place.search(text):
+        raise SystemExit(f"{note.name} has no place for the counts of {name}")
+    written = f"\nOn {date.today().isoformat()}{'' if is_last else ', not run to its end'}:\n\n{table}\n\n"
+    note.write_text(place.sub(lambda _: written, text, count=1), "utf-8")

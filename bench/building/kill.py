@@ -31,7 +31,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bench import recording
+from bench import note
 
 TODAY = date(2026, 11, 23)
 BUILDS, SAVES = 10, 10
@@ -76,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--together", type=int, default=BUILDS // 2, help="rounds of two builds beside readers")
     parser.add_argument("--seed", type=int, default=935)
     parser.add_argument("--workers", type=int, default=WORKERS, help="how many of them at the same time")
-    recording.add_argument(parser)
+    note.add_argument(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -99,7 +99,7 @@ def main(arguments: argparse.Namespace) -> int:
             for number, _ in enumerate(as_completed(parts), 1):
                 counts = _together(part.result() for part in parts if part.done())
                 table = "\n".join((*_TABLE, *(item.row() for item in counts)))
-                recording.report("kill", table, number == len(parts), arguments.record)
+                note.report("kill", table, number == len(parts), arguments.note)
     lost = [line for item in counts for line in item.lost]
     print("\n".join(lost))
     return 1 if lost else 0

@@ -21,7 +21,7 @@ import duckdb
 
 from analytics.reports.core.access import may_open
 from analytics.reports.core.places import school_areas
-from bench import recording
+from bench import note
 from bench.hostile.doors import HOSTILE_PATHS, acting, contents, fetched, injected, offered, packs, visited
 from data.characters import visible
 from data.plans.load import SHIPPED, load_plan
@@ -95,7 +95,7 @@ class AttackFinding:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command line."""
     parser.add_argument("--pages", nargs="*", default=list(ENTRIES), help="addresses of pages; none: every page")
-    recording.add_argument(parser)
+    note.add_argument(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -111,9 +111,7 @@ def main(arguments: argparse.Namespace) -> int:
         home.rename()
         lines += [home.hostile_names(arguments.pages), home.hostile_packs()]
     rows = (f"| {name} | {tried:,} | {len(findings):,} |" for name, tried, findings in lines)
-    recording.report(
-        "attack", "\n".join(("| attack | tried | got out |", "|---|---|---|", *rows)), True, arguments.record
-    )
+    note.report("attack", "\n".join(("| attack | tried | got out |", "|---|---|---|", *rows)), True, arguments.note)
     for finding in (item for _, _, findings in lines for item in findings):
         print(f"{finding.kind}: {finding.visitor}, {finding.page}: {finding.what}")
     return int(any(findings for _, _, findings in lines))

@@ -27,7 +27,7 @@ from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import series, value
 from analytics.reports.risk.features import FEWEST_PUPILS
 from analytics.reports.risk.inputs import ATTAINMENT
-from bench import recording
+from bench import note
 from bench.hostile.doors import packs
 from data.catalogue import MEASURES, measure
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--with-total", action="store_true", help="take the authority's published figure for a sum too")
     parser.add_argument("--pages", type=int, default=0, help="so many periods of each also by asking the pages")
     parser.add_argument("--trusts", type=int, default=0, help="how many trust filters the pages are asked for; 0: all")
-    recording.add_argument(parser)
+    note.add_argument(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -100,12 +100,10 @@ def main(arguments: argparse.Namespace) -> int:
             total += len(equations.hidden)
             lines.append(f"| {world} | {code} | {' | '.join(f'{count:,}' for count in counts)} |")
             lost += [f"{world}, {code}: {item}" for item in (*pinned, *again, *leaked)]
-            recording.report(
-                "audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), False, arguments.record
+            note.report(
+                "audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), False, arguments.note
             )
-    recording.report(
-        "audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), True, arguments.record
-    )
+    note.report("audit", "\n".join((*lines, "", f"{total:,} hidden, {len(lost):,} recovered")), True, arguments.note)
     print("\n".join(lost[:200]))
     return int(bool(lost))
 

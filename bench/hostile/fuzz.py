@@ -27,7 +27,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bench import recording
+from bench import note
 from tests import worlds
 
 TODAY = date(2026, 11, 23)
@@ -179,7 +179,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=sorted({maker.format for maker in MAKERS}), help="one format")
     parser.add_argument("--keep", type=Path, help="a folder for the files that were answered wrongly")
     parser.add_argument("--workers", type=int, default=1, help="how many builds at the same time")
-    recording.add_argument(parser)
+    note.add_argument(parser)
     parser.add_argument("--minutes", type=float, help="stop after so long, whatever the number")
 
 
@@ -192,9 +192,9 @@ def main(arguments: argparse.Namespace) -> int:
         arguments.minutes,
         arguments.only,
         arguments.workers,
-        arguments.record,
+        arguments.note,
     )
-    recording.report("fuzz", _table(results, largest), True, arguments.record)
+    note.report("fuzz", _table(results, largest), True, arguments.note)
     faults = [line for result in results.values() for line in result.faults]
     print("\n".join(faults))
     return 1 if faults else 0
@@ -216,7 +216,7 @@ def fuzz(
     minutes: float | None = None,
     only: str | None = None,
     workers: int = 1,
-    is_recorded: bool = False,
+    is_noted: bool = False,
 ) -> tuple[dict[str, FormatResult], int]:
     """So many files, in turn of every format; what came of each format, and the most memory used, in MB.
 
@@ -245,8 +245,8 @@ def fuzz(
                 _judge(cases, answers, results, keep)
                 most = max(most, largest)
                 bar.update(len(cases))
-                if is_recorded:
-                    recording.report("fuzz", _table(results, most), False, is_recorded)
+                if is_noted:
+                    note.report("fuzz", _table(results, most), False, is_noted)
     return results, most
 
 

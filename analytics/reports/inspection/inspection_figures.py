@@ -78,9 +78,9 @@ def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataF
 
     selected = [standing(context, result[str(urn)], day, method).visit for urn in rows["urn"]]
     return rows.assign(
-        grade=column([stand.overall if stand else None for stand in selected]),
-        grade_word=column([outcome_text(stand) for stand in selected]),
-        inspected=column([stand.inspected if stand else None for stand in selected]),
+        grade=column([latest.overall if latest else None for latest in selected]),
+        grade_word=column([outcome_text(latest) for latest in selected]),
+        inspected=column([latest.inspected if latest else None for latest in selected]),
         visit=column(selected),
         known=column([result[str(urn)].is_known(last_covered(context, day)) for urn in rows["urn"]]),
     )

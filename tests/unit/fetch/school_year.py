@@ -183,7 +183,7 @@ def tell(services: Services, day: date) -> None:
         services.csv["weeks"] = b"<!doctype html><html><body>Sorry</body></html>"
     _tell_exclusions(services, day)
     month = day.replace(day=1)
-    for stamp in (month - timedelta(1), month):  # the register is told daily, and changes with the month
+    for stamp in (month - timedelta(1), month):  # the register is served daily and changes with the month
         for path in [each for each in services.csv if each.startswith("/gias/")]:
             del services.csv[path]
         links = b"URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n900301,900399,Old School,Predecessor,01-09-2019\n"
