@@ -338,7 +338,7 @@ def _size_of(state: TargetState, value: float) -> str:
 
 
 def expected_in_short(state: Promise) -> str:
-    """What is expected by now, or by the next milestone: '70% awaited for August 2026'."""
+    """What is expected by now, or by the next milestone: '70% due August 2026, figure awaited'."""
     if state.expected is not None:
         of_england = state.target.reference is Reference.NATIONAL and state.expected == 0
         return "level with England expected" if of_england else f"{promised(state, state.expected)} expected by now"
@@ -346,7 +346,7 @@ def expected_in_short(state: Promise) -> str:
     if coming is None or coming.value is None:
         return ""
     at = "level with England" if state.target.reference is Reference.NATIONAL else promised(state, coming.value)
-    return f"{at} {'awaited for' if coming.awaited else 'due'} {values.month(coming.due)}"
+    return f"{at} due {values.month(coming.due)}{', figure awaited' if coming.awaited else ''}"
 
 
 def moved(state: TargetState, *, significant: bool, brief: bool = False) -> str:

@@ -57,7 +57,7 @@ def test_of_two_schools_with_as_many_points_the_one_that_could_have_more_comes_f
     known = school(name="A", need=need(features(**NONE), "1"))
     unknown = school(name="B", need=need(features(**NONE | {"last_outcome": float("nan")}), "1"))
     assert sorted([known, unknown], key=_urgency) == [unknown, known]
-    assert risk.needed(unknown.need) == "0 (perhaps 3, 1 not known)"
+    assert risk.needed(unknown.need) == "0 (up to 3, with 1 figure not known)"
 
 
 def test_the_first_screen_says_that_it_is_no_forecast() -> None:

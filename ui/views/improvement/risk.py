@@ -268,7 +268,7 @@ def brought(school_need: Need) -> str:
 
 def _parts(school_need: Need) -> tuple[str, str]:
     parts = values.joined([f"{label[0].lower()}{label[1:]} ({points:g})" for label, points in school_need.parts])
-    unknown = f"perhaps {school_need.most:g}, {values.count(len(school_need.unknown))} not known"
+    unknown = f"up to {school_need.most:g}, with {values.plural(len(school_need.unknown), 'figure')} not known"
     return parts, unknown if school_need.unknown else ""
 
 
