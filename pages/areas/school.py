@@ -39,6 +39,7 @@ with st.container(key="side-two"):
     if report.visits:
         st.html(school.days(report))
         show.table(answer, school.timeline, source="As published by Ofsted.", key="timeline")
+        frame.notes(school.stuck(report))
     else:
         notices.empty("inspection of this school", "Ofsted’s management information or own list")
     frame.section("Agreed support")

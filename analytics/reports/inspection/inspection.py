@@ -19,7 +19,7 @@ from analytics.inspection.counts import (
     flow,
     transitions,
 )
-from analytics.inspection.outcomes import FIRST_REPORT_CARDS, Inspection, InspectionKind, SchoolInspections, is_stuck
+from analytics.inspection.outcomes import FIRST_REPORT_CARDS, Inspection, InspectionKind, SchoolInspections
 from analytics.reports.core.context import Place, ReportContext, page_header, rule
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.records_in_force import reads_registers
@@ -57,11 +57,13 @@ from analytics.reports.inspection.school_histories import (
     of,
     state_schools,
 )
+from analytics.reports.inspection.stuck import rule as stuck_rule
+from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from analytics.statistics.intervals import Interval, wilson
 from data.catalogue import measure
 from data.period import Period
-from data.rules.model import CoverageRule
+from data.rules.model import CoverageRule, StuckRule
 from data.vocabulary import Level, Phase
 
 # Inspections of each year that ended good, with and without visits that gave no grade; ages.
@@ -228,6 +230,8 @@ class Ofsted:
     changed: Transitions
     concern: tuple[InspectedSchool, ...]
     stuck: tuple[InspectedSchool, ...]
+    perhaps_stuck: tuple[InspectedSchool, ...]
+    stuck_rule: StuckRule
     statuses: tuple[tuple[InspectedSchool, SupportStatus], ...]
     by_area: tuple[Figure, ...]
 
@@ -305,7 +309,9 @@ def _report(
         moves=moves(changed),
         changed=changed,
         concern=_concern(standings, names),
-        stuck=_stuck(context, known, standings, names),
+        stuck=_stuck(context, standings, names, True),
+        perhaps_stuck=_stuck(context, standings, names, None),
+        stuck_rule=stuck_rule(),
         statuses=_statuses(context, everyone, names),
         by_area=_by_area(context, old_day, phase),
     )
@@ -361,29 +367,15 @@ def _why_concern(visit: GradedInspection) -> str:
     return "safeguarding" if visit.safeguarding == "not met" else "a judgement inadequate"
 
 
-def stuck_schools(context: ReportContext) -> tuple[str, ...]:
-    """The numbers of the authority's schools that are stuck today."""
-    rows = state_schools(context)
-    day = last_covered(context, context.as_at)
-    schools = known_on(of(lineages(context, rows), rows["urn"]), day)
-    names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return tuple(item.urn for item in _stuck(context, schools, stand(context, schools, day), names))
-
-
 def _stuck(
-    context: ReportContext,
-    schools: Sequence[SchoolInspections],
-    standings: Sequence[CountedInspection],
-    names: dict[str, object],
+    context: ReportContext, standings: Sequence[CountedInspection], names: dict[str, object], answer: bool | None
 ) -> tuple[InspectedSchool, ...]:
-    """Schools whose last overall grade requires improvement and that were below good before it."""
-    lineage = {school.urn: school for school in schools}
+    """The schools of one answer to whether they are stuck (None: nobody can tell), each with what that rests on."""
+    flags = stuck_flags(context)
     return tuple(
-        _line(names, standing.urn, standing.visit, "below good at two inspections running")
-        for standing in sorted(standings, key=lambda current: current.urn)
-        if standing.visit is not None
-        and standing.visit.overall == 3
-        and is_stuck(lineage[standing.urn], context.as_at, context.as_at)
+        _line(names, item.urn, item.visit, flags[item.urn].why)
+        for item in sorted(standings, key=lambda current: current.urn)
+        if flags[item.urn].stuck is answer
     )
 
 

@@ -35,13 +35,15 @@ MOST = sum(factor.most for factor in NEEDS)
 class Need:
     """A school's points of need: `parts` are label and points; `unknown` what is not known of it.
 
-    `most`: its points were all that is not known as bad as can be.
+    `most`: its points were all that is not known as bad as can be. `stuck`: whether DfE's rule calls it stuck,
+    which brings no points of its own: the last inspection does.
     """
 
     points: float
     parts: tuple[tuple[str, float], ...]
     unknown: tuple[str, ...]
     most: float = 0.0
+    stuck: bool | None = None
 
     @property
     def order(self) -> tuple[float, float]:

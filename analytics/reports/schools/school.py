@@ -20,6 +20,7 @@ from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.records_in_force import records_in_force as kept
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.inspection.stuck import StuckFlag, stuck_flags
 from analytics.reports.inspection.support_status import support_statuses
 from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
@@ -247,6 +248,7 @@ class SchoolReport:
     attendance: tuple[SchoolComparison, ...]
     roll: tuple[Figure, ...]
     visits: tuple[PastInspection, ...]
+    stuck: StuckFlag | None
     support: tuple[SchoolSupport, ...]
     expectation: Expectation | None
     inputs: tuple[Input, ...]
@@ -292,6 +294,7 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
         attendance=shown.attendance,
         roll=shown.roll,
         visits=visits_of(context, current, present),
+        stuck=stuck_flags(context).get(present),
         support=support_of(context, numbers),
         expectation=expectation_of(context, numbers),
         inputs=inputs_of(_pool_rows(current, present, code), shown.figures),

@@ -372,6 +372,14 @@ def timeline(report: SchoolReport) -> tables.Table:
     )
 
 
+def stuck(report: SchoolReport) -> str:
+    """Whether DfE's rule calls the school stuck, and by which inspections; empty where it is of no such school."""
+    if report.stuck is None:
+        return ""
+    answer = {True: "yes", False: "no", None: "cannot tell"}[report.stuck.stuck]
+    return f"Stuck by DfE's rule: {answer} ({report.stuck.why})."
+
+
 def areas(visit: PastInspection) -> str:
     """The areas of one inspection in words, together where they all say the same."""
     selected = [(a.replace("_", " "), _GRADES.get(g, g)) for a, g in visit.areas]

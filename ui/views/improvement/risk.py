@@ -23,6 +23,7 @@ NO_FORECAST = (
     "disadvantaged pupils, persistent absence, suspensions, the last inspection and changes of head, each of which a "
     "head can check. What is not known brings no points and is named."
 )
+STUCK = "stuck by DfE's rule"
 EVERY = "every"  # all levels together
 HIDDEN = (
     "Points of the rules",
@@ -256,14 +257,15 @@ def _need(school_need: Need) -> tables.Cell:
 def needed(school_need: Need) -> str:
     """The points of need with what brings them: '5: last graded inspection (3) and …'; and how much is not known."""
     parts, unknown = _parts(school_need)
-    text = f"{school_need.points:g}" + (f": {parts}" if parts else "")
-    return text + (f" ({unknown})" if unknown else "")
+    text = f"{school_need.points:g}" + (f": {parts}" if parts else "") + (f" ({unknown})" if unknown else "")
+    return f"{text}; {STUCK}" if school_need.stuck else text
 
 
 def brought(school_need: Need) -> str:
     """What brings a school its points, without their number."""
     parts, unknown = _parts(school_need)
-    return values.capital("; ".join(text for text in (parts, unknown) if text)) or "Nothing"
+    stuck = STUCK if school_need.stuck else ""
+    return values.capital("; ".join(text for text in (parts, unknown, stuck) if text)) or "Nothing"
 
 
 def _parts(school_need: Need) -> tuple[str, str]:

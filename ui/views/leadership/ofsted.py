@@ -272,9 +272,12 @@ def concern(report: Ofsted) -> tables.Table:
 
 
 def stuck(report: Ofsted) -> tables.Table:
-    """Schools that require improvement and were below good before."""
-    rows = tuple(_school(item) for item in report.stuck)
-    return _listed("Stuck: below good twice running, by the last two overall grades", rows, report)
+    """Schools that are stuck by DfE's rule, then those of which nobody can tell."""
+    rows = [(*_school(item), tables.text(values.capital(item.why))) for item in report.stuck]
+    rows += [(*_school(item), tables.text(f"Cannot tell: {item.why}")) for item in report.perhaps_stuck]
+    result = _listed("Stuck by DfE's rule", tuple(rows), report, "Why")
+    version = f"{report.stuck_rule.rule_in_words} (Rule {report.stuck_rule.version}, data/rules/stuck.toml.)"
+    return replace(result, notes=(*result.notes, version, report.stuck_rule.not_verified))
 
 
 def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
