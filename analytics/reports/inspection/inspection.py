@@ -56,6 +56,7 @@ from analytics.reports.inspection.school_histories import (
     lineages,
     of,
     state_schools,
+    visit_of,
 )
 from analytics.reports.inspection.stuck import rule as stuck_rule
 from analytics.reports.inspection.stuck import stuck_flags
@@ -228,6 +229,7 @@ class Ofsted:
     ages: tuple[AgeBand, ...]
     moves: tuple[GradeTransition, ...]
     changed: Transitions
+    outcomes: tuple[InspectedSchool, ...]
     concern: tuple[InspectedSchool, ...]
     stuck: tuple[InspectedSchool, ...]
     perhaps_stuck: tuple[InspectedSchool, ...]
@@ -308,6 +310,7 @@ def _report(
         n_open=len(everyone),
         moves=moves(changed),
         changed=changed,
+        outcomes=_outcomes(context, schools, names, old_day),
         concern=_concern(standings, names),
         stuck=_stuck(context, standings, names, True),
         perhaps_stuck=_stuck(context, standings, names, None),
@@ -326,8 +329,29 @@ def _figure(
 
 def _flow(context: ReportContext, place: Place, schools: list[SchoolInspections], day: date, phase: Phase) -> Figure:
     """The flow of the last academic year that ended by a day."""
-    year = Period.academic_year(day.year if (day.month, day.day) >= (8, 31) else day.year - 1)
-    return figure_at(context, measure(FLOW), place, schools, year, phase)
+    return figure_at(context, measure(FLOW), place, schools, _year_by(day), phase)
+
+
+def _year_by(day: date) -> Period:
+    return Period.academic_year(day.year if (day.month, day.day) >= (8, 31) else day.year - 1)
+
+
+def _outcomes(
+    context: ReportContext, schools: Sequence[SchoolInspections], names: dict[str, object], day: date
+) -> tuple[InspectedSchool, ...]:
+    """The graded inspections that the flow of its year counts, each with what it came to, the newest first."""
+    year = _year_by(day)
+    counted = [
+        (school.urn, inspection)
+        for school in schools
+        for inspection in school.inspections
+        if inspection.kind is InspectionKind.GRADED
+        and inspection.overall is not None
+        and year.start <= inspection.date <= year.end
+        and inspection.known_from <= context.as_at
+    ]
+    counted.sort(key=lambda pair: (-pair[1].date.toordinal(), pair[0]))
+    return tuple(_line(names, urn, visit_of(context, urn, inspection), "") for urn, inspection in counted)
 
 
 def _by_area(context: ReportContext, day: date, phase: Phase) -> tuple[Figure, ...]:

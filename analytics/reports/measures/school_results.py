@@ -14,7 +14,7 @@ from analytics.reports.core.figures import by_choice, figure_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
-from analytics.statistics.similar_schools import Stretch
+from analytics.statistics.stretches import Stretch
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, PupilGroup

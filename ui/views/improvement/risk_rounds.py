@@ -213,7 +213,7 @@ def listed(answer: Protected[RiskReport], rating: str) -> None:
 
 def ruled(report: RiskReport) -> None:
     """By which rules, and what they could not look at."""
-    frame.notes(risk.by_rule(report))
+    frame.notes(risk.by_rule(report), risk.number_of_round(report))
     for heading, text in risk.cautions(report):
         notices.note(heading, text)
 

@@ -265,6 +265,14 @@ def _of_known(coverage: Coverage | None) -> tuple[str, ...]:
     return (f"From the {schools} whose grade on {values.day(coverage.day)} is known{listed}.",)
 
 
+def outcomes(report: Ofsted) -> tables.Table:
+    """Every graded inspection of the last whole year with an overall grade: school and outcome."""
+    rows = tuple(_school(item) for item in report.outcomes)
+    columns = tuple(tables.Column(head) for head in ("School", "Phase", "Area", "Outcome", "Inspected"))
+    caption = f"Graded inspections of {values.period(report.flow.period)}, school by school"
+    return tables.Table(caption, columns, rows, ("Under the number of the day: none is counted twice.",))
+
+
 def concern(report: Ofsted) -> tables.Table:
     """Schools in a category of concern, each by the rule of its regime."""
     rows = tuple((*_school(item), tables.text(values.capital(item.why))) for item in report.concern)

@@ -7,7 +7,10 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.reports.core.access import may_open
+from analytics.reports.improvement.due_items import due_items
 from session import news
+from session.due_calendar import icalendar
 from session.news import Item
 from ui import frame, loaders, people, selection, tables
 from wording import values
@@ -30,9 +33,16 @@ def draw() -> None:
         tables.draw(_table("Earlier", earlier))
     if items:
         role = person.access.role
-        st.download_button("Text for an e-mail", news.mail(fresh, since), "milepost-new.txt", "text/plain")
+        st.download_button(
+            "Text for an e-mail", news.mail(fresh, loaders.settings(), since), "milepost-new.txt", "text/plain"
+        )
         feed = news.atom(items, loaders.settings(), role)
         st.download_button("Atom feed", feed, "milepost-new.atom", "application/atom+xml")
+    if may_open("due-items", scope) and loaders.warehouse() is not None:
+        due = loaders.ask(due_items).report
+        frame.section("What is due", f"{values.plural(len(due.items), 'item')} overdue or due within a year.")
+        text = icalendar(due, loaders.settings(), loaders.now())
+        st.download_button("Calendar of due items (iCalendar)", text, "milepost-due.ics", "text/calendar")
 
 
 def _last_visit(world: str, who: str) -> date | None:
