@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.inspection.school_histories import lineages, open_on, state_schools
+from analytics.reports.measures.school_results import every_open_school
 
 REGISTER = "consultations"
 
@@ -30,7 +30,7 @@ class SilentSchool:
 class NotReplied:
     """Who did not reply to the newest consultation; `why_not` where its replies name no school.
 
-    `n_asked` schools as entered, of `schools` open in its areas on its last day; `named` of the `replied` replies name
+    `n_asked` schools as entered, of `schools` open in its areas; `named` of the `replied` replies name
     their school. `consultations` name who replied.
     """
 
@@ -50,9 +50,7 @@ def not_replied(context: ReportContext, frame: pd.DataFrame) -> NotReplied | Non
     if frame.empty:
         return None
     last = frame.sort_values(["opened_on", "key"]).iloc[-1]
-    day = min(last["closed_on"].date(), context.as_at)
-    schools = state_schools(context)
-    schools = open_on(schools, lineages(context, schools), day)
+    schools = every_open_school(context)
     if last["area"]:
         schools = schools[schools["area"].isin(list(last["area"]))]
     replies = [frozenset(map(str, urns)) for urns in frame["replied_urns"] if urns]
