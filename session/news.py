@@ -86,9 +86,8 @@ def add(settings: Settings, world: str, items: Sequence[Item]) -> None:
 def news(settings: Settings, world: str, scope: Scope, since: date | None = None) -> list[Item]:
     """What was published on a day or later and whose question this scope may ask; the newest first."""
     entries = _kept(settings.world(world))
-    return [
-        item for item in reversed(entries) if may_open(item.question, scope) and (since is None or item.day >= since)
-    ]
+    entries.sort(key=lambda item: item.at, reverse=True)  # of one publication, statuses stay before releases
+    return [item for item in entries if may_open(item.question, scope) and (since is None or item.day >= since)]
 
 
 def _kept(folder: Path) -> list[Item]:

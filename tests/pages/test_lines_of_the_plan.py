@@ -14,8 +14,14 @@ from tests.unit.plans.test_plan_coverage import ROWS
 PAST, NORFOLK = {"plan": "suffolk-2015"}, {"plan": "norfolk-2023"}
 LINES = [
     (12, "leadership/milestones", PAST | {"target": "permanent_exclusions"}, "permanent exclusions", ""),
-    (15, "leadership/milestones", PAST | {"target": "ks2_reading"}, "expected standard", ""),
-    (18, "leadership/milestones", PAST | {"target": "progress_reading"}, "Progress in reading", ""),
+    (15, "leadership/milestones", PAST | {"target": "ks2_reading", "as_at": "2017-03-01"}, "the expected standard", ""),
+    (
+        18,
+        "leadership/milestones",
+        PAST | {"target": "progress_reading", "as_at": "2017-03-01"},
+        "Published with an interval",
+        "",
+    ),
     (23, "leadership/ofsted", {}, "school by school", "outcomes"),
     (25, "improvement/registers", {"register": "consultations"}, "schools did not reply to", ""),
     (26, "improvement/registers", {"register": "surveys"}, "95% interval", ""),
@@ -30,16 +36,16 @@ def text_of(page: AppTest) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", words(page))))
 
 
-@pytest.mark.parametrize(("number", "page", "query", "said", "fold"), LINES, ids=lambda value: str(value)[:24])
+@pytest.mark.parametrize(("number", "page", "query", "wanted", "fold"), LINES, ids=lambda value: str(value)[:24])
 def test_the_page_that_a_line_names_says_it(
-    number: int, page: str, query: dict[str, str], said: str, fold: str
+    number: int, page: str, query: dict[str, str], wanted: str, fold: str
 ) -> None:
     assert page in ROWS[number - 1][4]
     shown = run(f"pages/{page}.py", "demo", **query)
     if fold:
         shown = unfold(shown, fold)
     assert not shown.exception
-    assert said in text_of(shown)
+    assert wanted in text_of(shown)
 
 
 def test_the_page_of_consultations_names_who_did_not_reply() -> None:

@@ -148,6 +148,7 @@ def faults(problems: tuple[Problem, ...], file: str) -> tables.Table:
 
 SOURCE = "The authority's own records."
 _MOST = 25  # rows on screen
+_MOST_NAMED = 6  # of a list in one cell; a longer one is counted, and whole in the downloads
 
 
 def choose() -> str:
@@ -284,6 +285,9 @@ def _cell(field: RecordField, entry: Entry, report: RegisterReport) -> tables.Ce
     if field.name in entry.hidden:
         return tables.Cell(TOO_FEW, None, missing=TOO_FEW)
     value = entry.values.get(field.name)
+    if field.many and isinstance(value, tuple | list) and len(value) > _MOST_NAMED:
+        every = fields.value_text(field, value, report.names)
+        return tables.Cell(f"{values.count(len(value))} entered", every)
     link = selection.link("school", school=str(value)) if field.name == "urn" and value else ""
     return tables.text(fields.value_text(field, value, report.names), link)
 

@@ -224,6 +224,16 @@ def folded(title: str, answer: Protected[RiskReport], draw: Callable[[RiskReport
         table(answer, draw, key)
 
 
+def more_lists(answer: Protected[RiskReport]) -> None:
+    """Who is at risk of a notice, and what is not known, each one key away where there is any."""
+    for title, draw, key in (
+        ("At risk of a notice", risk.at_risk, "at-risk"),
+        ("Missing data, by number of schools", risk.unknown, "unknown"),
+    ):
+        if draw(answer.report).rows:
+            folded(title, answer, draw, key)
+
+
 # What people do about a round: freeze it, give its table away, try changed rules.
 
 
