@@ -21,6 +21,7 @@ class Settings:
     records_url: str | None = None  # None: SQLite under `home`
     school: str | None = None  # the URN of the only school that this installation is for
     shown: str | None = None  # the world that this server always shows; None: the last chosen
+    address: str = ""  # of the app for its readers, such as "https://milepost.example.gov.uk"
     published_on: str = ""  # "loopback": a container's port is published on this computer only
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of, school_areas
-from analytics.reports.inspection.inspection import stuck_schools
+from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.measures.school_results import open_schools, school_results
 from data.catalogue import measure
 from data.demo.records_places import heads, networks, plan_areas, statuses
@@ -51,7 +51,8 @@ def write_records(settings: Settings) -> None:
         open_in_towns = schools[schools["status"].str.startswith("Open") & schools["town"].notna()]
         networks(records, dict(zip(open_in_towns["urn"], open_in_towns["town"], strict=True)))
         heads(records, sorted(open_in_towns["urn"]), context.today)
-        statuses(records, stuck_schools(context), context.today)
+        stuck = sorted(urn for urn, flag in stuck_flags(context).items() if flag.stuck)
+        statuses(records, stuck, context.today)
         plan_areas(records, [item.code for item in areas_of(context)], context.today)
 
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -85,16 +86,33 @@ def add(settings: Settings, world: str, items: Sequence[Item]) -> None:
 def news(settings: Settings, world: str, scope: Scope, since: date | None = None) -> list[Item]:
     """What was published on a day or later and whose question this scope may ask; the newest first."""
     entries = _kept(settings.world(world))
-    return [
-        item for item in reversed(entries) if may_open(item.question, scope) and (since is None or item.day >= since)
-    ]
+    entries.sort(key=lambda item: item.at, reverse=True)  # of one publication, statuses stay before releases
+    return [item for item in entries if may_open(item.question, scope) and (since is None or item.day >= since)]
 
 
 def _kept(folder: Path) -> list[Item]:
+    path = folder / FILE
     try:
-        return [Item(**item) for item in json.loads((folder / FILE).read_text("utf-8"))]
+        items = [Item(**item) for item in json.loads(path.read_text("utf-8"))]
+        if not all(isinstance(text, str) and item.day for item in items for text in asdict(item).values()):
+            raise ValueError("an item that is no text")
+        return items
     except FileNotFoundError:
         return []
+    except (ValueError, TypeError):
+        return [_begun_anew(path)]
+
+
+def _begun_anew(path: Path) -> Item:
+    """What is said of a damaged list: it is kept beside, and this item is the first of the new one."""
+    at = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    beside = path.with_name(f"{path.stem}-damaged-{at[:19].replace(':', '')}{path.suffix}")
+    text = f"The list of what is new was damaged and begins anew; the damaged file is kept as {beside.name}."
+    item = Item(at, "", text, "trends", "what-is-new")
+    with suppress(OSError):  # a folder that may only be read is told of each time
+        path.rename(beside)
+        write_whole(path, json.dumps([asdict(item)], ensure_ascii=False, indent=1))
+    return item
 
 
 def atom(items: Sequence[Item], settings: Settings, role: Role) -> str:
@@ -112,10 +130,15 @@ def atom(items: Sequence[Item], settings: Settings, role: Role) -> str:
         _tag(entry, "id", f"{own}:{digest}")
         _tag(entry, "title", item.text)
         _tag(entry, "updated", item.at)
-        _tag(entry, "link").set("href", item.page)
+        _tag(entry, "link").set("href", link(settings, item.page))
         _tag(entry, "summary", item.text)
     ElementTree.indent(feed)
     return ElementTree.tostring(feed, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def link(settings: Settings, page: str) -> str:
+    """A page's address: whole where the address of the app is configured, else relative to the feed."""
+    return f"{settings.address}/{page}" if settings.address else page
 
 
 def _tag(parent: ElementTree.Element, name: str, text: str = "") -> ElementTree.Element:
@@ -124,7 +147,7 @@ def _tag(parent: ElementTree.Element, name: str, text: str = "") -> ElementTree.
     return element
 
 
-def mail(items: Sequence[Item], since: date | None) -> str:
+def mail(items: Sequence[Item], settings: Settings, since: date | None) -> str:
     """The items as the text of an e-mail, its subject in the first line."""
     when = f" since {values.day(since)}" if since else ""
     lines = [f"Subject: Milepost: {values.plural(len(items), 'new item')}{when}", ""]
@@ -133,7 +156,7 @@ def mail(items: Sequence[Item], since: date | None) -> str:
         if item.day != day:
             day = item.day
             lines += [values.day(day), ""]
-        lines += [f"- {item.text} (page: {item.page})", ""]
+        lines += [f"- {item.text} (page: {link(settings, item.page)})", ""]
     return "\n".join([*lines, "" if items else f"Nothing new{when}."]).rstrip() + "\n"
 
 
@@ -143,13 +166,22 @@ def visited(settings: Settings, world: str, who: str, today: date) -> date | Non
     Kept under a hash of the sign-in: the file names nobody.
     """
     path = settings.world(world) / VISITS
-    known: dict[str, list[str]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    known = _visits(path)
     key = hashlib.sha256(f"{settings.authority} {who or _OWN_COMPUTER}".encode()).hexdigest()[:24]
     days = known.get(key, [])
     if today.isoformat() not in days[-1:]:
         days = [*days[-1:], today.isoformat()]
         write_whole(path, json.dumps(known | {key: days}))
     return date.fromisoformat(days[0]) if len(days) > 1 else None
+
+
+def _visits(path: Path) -> dict[str, list[str]]:
+    """Days of visits by hashed sign-in; what is damaged is forgotten, as a first visit is."""
+    try:
+        known = json.loads(path.read_text("utf-8"))
+        return {str(who): [date.fromisoformat(day).isoformat() for day in days] for who, days in known.items()}
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -168,7 +200,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"--since: {chosen.since} is in the future")
     role = Role(chosen.role)
     items = news(settings, showing(settings.home), Scope(settings.authority, role), chosen.since)
-    print(mail(items, chosen.since) if chosen.form == "text" else atom(items, settings, role), end="")
+    print(mail(items, settings, chosen.since) if chosen.form == "text" else atom(items, settings, role), end="")
     return 0
 
 

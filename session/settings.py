@@ -13,17 +13,18 @@ from data.small_toml import UnreadableTomlError, read_toml
 
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
-_ALLOWED = {"home", "authority", "records_url", "school"}
+_ALLOWED = {"home", "authority", "records_url", "school", "address"}
 _PREFIX = "MILEPOST_"
-_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "WORLD", "PUBLISHED_ON", "TODAY")
+_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "WORLD", "ADDRESS", "PUBLISHED_ON", "TODAY")
 _ALIKE = 0.75  # of two names; those that only tests read are less like ours
 _AUTHORITY = re.compile(r"^\d{3}$")
 _URN = re.compile(r"^\d{6}$")
+_ADDRESS = re.compile(r"^https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?$")
 _WORLDS = ("real", "demo")
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL and _WORLD, else milepost.toml."""
+    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL, _ADDRESS and _WORLD, else milepost.toml."""
     variables = os.environ if environment is None else environment
     _refuse_misspelt(variables)
     filed = _filed()
@@ -45,10 +46,21 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     shown = variables.get("MILEPOST_WORLD") or ""
     if shown and shown not in _WORLDS:
         raise SettingError(f"MILEPOST_WORLD: found {shown!r}; expected {' or '.join(_WORLDS)}")
+    address = (variables.get("MILEPOST_ADDRESS") or filed.get("address") or "").strip()
+    if address and not _ADDRESS.match(address):
+        raise SettingError(f"MILEPOST_ADDRESS: found {address!r}; expected such as https://milepost.example.gov.uk")
     published_on = variables.get("MILEPOST_PUBLISHED_ON") or ""
     if published_on not in ("", "loopback"):
         raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
-    return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
+    return Settings(
+        home.absolute(),
+        authority,
+        named.strip() or None,
+        school or None,
+        shown or None,
+        address.rstrip("/"),
+        published_on,
+    )
 
 
 def _refuse_misspelt(variables: Mapping[str, str]) -> None:

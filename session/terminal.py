@@ -31,6 +31,7 @@ from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.core.context import ReportContext, UnknownPlace
 from analytics.reports.core.types import Figure
 from analytics.reports.improvement.actions import action_records, actions
+from analytics.reports.improvement.due_items import due_items
 from analytics.reports.improvement.interventions import interventions
 from analytics.reports.improvement.one_register import one_register
 from analytics.reports.improvement.partners import partners
@@ -78,6 +79,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "actions": actions,
     "action-records": action_records,
     "registers": one_register,
+    "due-items": due_items,
     "interventions": interventions,
     "my-area": my_area,
     "board": board,

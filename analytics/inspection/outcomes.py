@@ -237,20 +237,3 @@ def in_category_by_key_judgements(judgements: KeyJudgements) -> bool | None:
     answers = [None if unsafe is None else not unsafe]
     answers += [None if grade is None else grade == 4 for grade in judgements.grades.values()]
     return _any(answers)
-
-
-def is_stuck(school: SchoolInspections, at: date, known_by: date | None = None) -> bool | None:
-    """Whether a school requires improvement now and was below good at the graded one before.
-
-    Fewer than two overall grades by that day: None. Reference: DfE, RISE.
-    """
-    lineage = (*school.predecessor_inspections, *school.inspections)
-    grades = [
-        each.overall
-        for each in sorted(lineage, key=lambda each: each.date)
-        if each.kind is InspectionKind.GRADED and each.date <= at and (known_by is None or each.known_from <= known_by)
-    ]
-    present = [grade for grade in grades if grade is not None]
-    if len(present) < 2:
-        return None
-    return present[-1] == 3 and present[-2] not in GOOD_GRADES

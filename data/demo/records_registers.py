@@ -128,6 +128,7 @@ def _consultations(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]
                 "closed_on": closed,
                 "asked": _ASKED,
                 "replied": replied,
+                "replied_urns": list(urns[:replied]) if closed == now else [],
                 "result": MADE_UP,
             },
         )

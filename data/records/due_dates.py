@@ -22,13 +22,12 @@ _DAYS = {Cadence.WEEKLY: 7, Cadence.HALF_TERMLY: 49}
 
 def overdue(frame: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
     """The records whose due date has passed and which are not done, the longest overdue first."""
-    return _open_between(frame, _due(register), None, as_at - timedelta(days=1), as_at)
+    return due_by(frame, register, as_at - timedelta(days=1), as_at)
 
 
-def due_this_week(frame: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
-    """The records not done that fall due from today to Sunday."""
-    sunday = as_at + timedelta(days=6 - as_at.weekday())
-    return _open_between(frame, _due(register), as_at, sunday, as_at)
+def due_by(frame: pd.DataFrame, register: Register, until: date, as_at: date) -> pd.DataFrame:
+    """The records not done that are overdue or fall due up to a day, the longest overdue first."""
+    return _open_between(frame, _due(register), None, until, as_at)
 
 
 def due_this_month(frame: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:

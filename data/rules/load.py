@@ -24,6 +24,8 @@ from data.rules.model import (
     Shown,
     SourceRule,
     StatusRule,
+    StuckEra,
+    StuckRule,
     ThresholdSide,
     Trigger,
     TriggerRating,
@@ -247,6 +249,31 @@ def _interval(section: Section) -> IntervalRule:
     return rule
 
 
+def read_stuck(top: Section) -> StuckRule:
+    """DfE's rule for stuck schools; two eras never hold on one day."""
+    eras = tuple(_era(table) for table in top.tables("eras", "era", by="from"))
+    for before, after in pairwise(sorted(eras, key=lambda era: era.first_day)):
+        if before.last_day is None or before.last_day >= after.first_day:
+            top.wrong("eras", f"two eras hold on {after.first_day}")
+    return StuckRule(top.text("version"), top.text("rule_in_words"), top.text("not_verified"), eras)
+
+
+def _era(section: Section) -> StuckEra:
+    era = StuckEra(
+        first_day=section.day("from"),
+        last_day=section.day_or_none("to"),
+        areas=section.texts("areas"),
+        now=section.texts("now"),
+        before=section.texts("before"),
+        evidence=section.choice("evidence", RuleEvidence),
+        source=section.text("source"),
+    )
+    if not era.areas or not era.now:
+        section.wrong("areas", "areas or now is empty; name the judgement and the grades that count")
+    section.finish()
+    return era
+
+
 def _all_there(top: Section, key: str, codes: tuple[str, ...]) -> None:
     words = top.words(key)
     for code in codes:
@@ -279,6 +306,11 @@ def inspection_rules(folder: Path | None = None) -> InspectionRules:
 def coverage_rule(folder: Path | None = None) -> CoverageRule:
     """The rule of how much must be known before a figure speaks for all."""
     return _load("coverage.toml", folder, read_coverage)
+
+
+def stuck_rule(folder: Path | None = None) -> StuckRule:
+    """The rule that says which schools are stuck."""
+    return _load("stuck.toml", folder, read_stuck)
 
 
 def risk_rule(code: str, folder: Path | None = None) -> RiskRule:

@@ -222,3 +222,31 @@ class InspectionRules:
             if interval.last_grade is last_grade and begun and (not interval.last_day or day <= interval.last_day):
                 return interval
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class StuckEra:
+    """Which grades count for a stuck school at inspections of some years; `before` empty where not published."""
+
+    first_day: date
+    last_day: date | None
+    areas: tuple[str, ...]
+    now: tuple[str, ...]
+    before: tuple[str, ...]
+    evidence: RuleEvidence
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StuckRule:
+    """DfE's rule for stuck schools, by the day of the inspection."""
+
+    version: str
+    rule_in_words: str
+    not_verified: str
+    eras: tuple[StuckEra, ...]
+
+    def on(self, day: date) -> StuckEra | None:
+        """What counts at an inspection of a day; None before the first era."""
+        eras = (era for era in self.eras if era.first_day <= day and (era.last_day is None or day <= era.last_day))
+        return next(eras, None)

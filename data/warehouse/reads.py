@@ -127,6 +127,16 @@ class Warehouse:
         frame = self._frame(sql.FACTS, scope, {**values, "as_at": as_at}, sql.FACTS.where(where, rank=ranks))
         return withhold(frame.assign(origin=[self.origins.get(name, "") for name in frame["file"]]))
 
+    def authorities_with(
+        self, scope: Scope, as_at: date, measures: Sequence[str], phases: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
+        """By period and measure, of how many authorities a publisher gives figures school by school."""
+        limits = {"as_at": as_at, "measures": list(measures), "phases": list(phases)}
+        results: dict[str, dict[str, int]] = {}
+        for period, measure, authorities in self._rows(sql.AUTHORITIES_WITH, scope, limits):
+            results.setdefault(str(period), {})[str(measure)] = int(authorities)
+        return results
+
     def first_known(self, scope: Scope, measure: str, entity: str, period: str) -> date | None:
         """When a fact of that measure, place and period was first published, at whatever date."""
         rows = self._rows(sql.FIRST_KNOWN, scope, {"measure": measure, "entity": entity, "period": period})

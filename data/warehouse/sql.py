@@ -74,6 +74,16 @@ WHERE f.place = 1
 ORDER BY f.measure, f.entity, f.period_end, f.phase, f.pupil_group, f.family
 """)
 
+AUTHORITIES_WITH = Statement(
+    """
+SELECT period, measure, count(DISTINCT la_code) AS authorities FROM fact
+WHERE level = 'school' AND pupil_group = 'all' AND status = 'ok' AND list_contains($measures, measure)
+  AND list_contains($phases, phase) AND family <> 'milepost_return' AND published <= $as_at
+GROUP BY period, measure
+""",
+    open_because="numbers of authorities whose schools have a figure, none by school",
+)
+
 FIRST_KNOWN = Statement("""
 SELECT min(published) FROM fact
 WHERE measure = $measure AND entity = $entity AND period = $period AND (level <> 'school' OR {within:entity})

@@ -23,6 +23,10 @@ with st.container(key="side-one"):
     frame.section("Pupils' results", "Three years combined, because numbers are small.")
     st.html(school.key(report))
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
+    if report.similar.sets:
+        show.folded(answer, school.similar, source=school.SOURCE, key="similar")
+    else:
+        frame.notes(f"Similar schools: cannot tell. {school.no_set(report)}")
     frame.section("Pupils and attendance")
     show.table(answer, school.pupils, source="DfE, school census.", key="pupils")
     if report.roll or any(report.yearly):
@@ -39,6 +43,7 @@ with st.container(key="side-two"):
     if report.visits:
         st.html(school.days(report))
         show.table(answer, school.timeline, source="As published by Ofsted.", key="timeline")
+        frame.notes(school.stuck(report))
     else:
         notices.empty("inspection of this school", "Ofsted’s management information or own list")
     frame.section("Agreed support")

@@ -20,6 +20,9 @@ for heading, rows, draw, key, empty in (
     else:
         notices.note("None recorded.", empty)
 
+if report.providers:
+    frame.section("Who supports whom", interventions.coverage(report))
+    show.table(answer, interventions.providers, source=interventions.SOURCE, key="providers")
 frame.section("Record a check, a step or support", "Only the board can lift a step; enter its decision number.")
 if report.editable:
     interventions.editor(report)

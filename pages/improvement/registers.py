@@ -17,6 +17,10 @@ if report.entries:
     show.table(answer, registers.table, source=registers.SOURCE, key=name)
 else:
     notices.note("Nothing recorded yet.", "Enter the first record below.")
+if report.not_replied is not None:
+    frame.section("Schools without a reply", registers.replies(report))
+    if report.not_replied.silent:
+        show.table(answer, registers.silent, source=registers.SOURCE, key="silent")
 if report.editable:
     frame.section("Enter or change")
     registers.editor(report)

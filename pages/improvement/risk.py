@@ -34,8 +34,7 @@ elif report.counts:
     frame.notes(risk.NO_FORECAST, f"{risk.sentence(report)}. {risk.more(report)}")
     beside = st.empty()
     risk_rounds.ruled(report)
-    if report.unknown:
-        risk_rounds.folded("Missing data, by number of schools", answer, risk.unknown, "unknown")
+    risk_rounds.more_lists(answer)
 
 if report.schools:
     frame.section("One school", "Every figure that counts, and comments on it.")

@@ -33,6 +33,8 @@ else:
         show.show(answer, ofsted.by_area, key="areas", sentence=ofsted.area_sentence(report), subtitle=BY_AREA)
     if any(flow.graded.n for flow in report.flows):
         show.show(answer, ofsted.by_year, key="flows", sentence=ofsted.by_year_sentence(report), subtitle=FLOW)
+    if report.outcomes:
+        show.folded(answer, ofsted.outcomes, source=COUNTED, key="outcomes")
     if any(move.of for move in report.moves):
         show.show(answer, ofsted.slopes, key="moves", sentence=ofsted.moves_sentence(report), subtitle=MOVES)
     for table in ofsted.ALL:

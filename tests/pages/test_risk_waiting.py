@@ -31,7 +31,7 @@ def frozen_today(opens: date) -> FrozenRound:
     return FrozenRound(
         TODAY.isoformat(),
         "current",
-        "2026.2",
+        "2026.3",
         "b",
         "director",
         f"{TODAY}T09:00:00+00:00",

@@ -37,6 +37,7 @@ OPEN_TO_EVERYBODY = {
     "FILES",
     "HAS_TODAYS_TABLES",
     "HELD",
+    "AUTHORITIES_WITH",
     "LINKS",
     "NEIGHBOURS",
     "NEWEST",

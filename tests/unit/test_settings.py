@@ -37,6 +37,13 @@ def test_a_misspelt_setting_is_refused_with_the_one_that_is_meant(name: str) -> 
         load_settings({f"MILEPOST_{name}": "900001"})
 
 
+@pytest.mark.parametrize("text", ["milepost.example.gov.uk", "ftp://x", "https://", "https://a b", "https://a?b=c"])
+def test_an_address_that_is_none_is_refused_by_name(text: str) -> None:
+    with pytest.raises(SettingError, match="MILEPOST_ADDRESS: found"):
+        load_settings({"MILEPOST_ADDRESS": text})
+    assert load_settings({"MILEPOST_ADDRESS": "https://a.gov.uk/m/"}).address == "https://a.gov.uk/m"
+
+
 def test_another_program_of_ours_works_on_the_same_installation(tmp_path: Path) -> None:
     here = load_settings({"MILEPOST_HOME": str(tmp_path), "MILEPOST_AUTHORITY": "926"})
     there = load_settings(environment_of(here))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
 from analytics.reports.areas.my_area_schools import MySchool, TrustRow, my_schools, trusts
 from analytics.reports.core import pandas_values
-from analytics.reports.core import records_in_force as kept
 from analytics.reports.core.context import Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import absent
 from analytics.reports.core.places import areas_of
@@ -27,6 +25,7 @@ from analytics.reports.core.records_in_force import (
     records_in_force,
 )
 from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.improvement.due_items import DueItem, due, sunday
 from analytics.reports.improvement.partners import PartnerPair, partners
 from analytics.reports.inspection.inspection_counts import inspections_until
 from analytics.reports.inspection.inspection_figures import inspection_rows, outcome_text
@@ -37,105 +36,8 @@ from analytics.statistics.control_limits import PointRule, xmr_chart
 from data.catalogue import MEASURES, measure
 from data.period import Period
 from data.publications import title_of
-from data.records import Register, due_dates, register, registers
+from data.records import due_dates, register
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
-
-# Items of an area that are overdue or due this week, from every register.
-
-_SAYS = ("step", "kind", "purpose", "title", "what", "agreed", "return_kind", "item")
-FOLLOWED = ("formal_steps", "interventions")
-
-
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """One item that is overdue or due by Sunday: its register, school and subject."""
-
-    register: str
-    title: str
-    urn: str | None
-    what: str
-    due: date
-    days_overdue: int
-    check: bool = False
-
-
-def due(context: ReportContext, area: str, urns: frozenset[str]) -> tuple[DueItem, ...]:
-    """What is overdue, the longest first, then what is due from today to Sunday."""
-    if context.records is None:
-        return ()
-    results = [*_by_registers(context, area, urns), *_checks(context, urns), *_visits(context, urns)]
-    return tuple(sorted(results, key=lambda item: (item.due, item.title, item.what, item.urn or "")))
-
-
-def _held(context: ReportContext, name: str) -> pd.DataFrame:
-    """A register read once for all areas."""
-    return context.once(("held", name), lambda: kept.records_in_force(context, name))
-
-
-def sunday(day: date) -> date:
-    """The last day of the week of a day."""
-    return day + timedelta(days=6 - day.weekday())
-
-
-def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> Iterator[DueItem]:
-    for name, kind in registers().items():
-        if kind.due is None:
-            continue
-        result = _mine(_held(context, name), kind, area, urns)
-        if result.empty:
-            continue
-        parts = [due_dates.overdue(result, kind, context.as_at), due_dates.due_this_week(result, kind, context.as_at)]
-        for row in pd.concat(parts).to_dict("records"):
-            when = row[kind.due.field].date()
-            yield DueItem(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"])
-
-
-def _mine(frame: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) -> pd.DataFrame:
-    """Rows about the area's schools, or that name the area; the county's own are not an area's."""
-    if "urn" in kind.fields:
-        return frame[frame["urn"].isin(list(urns))]
-    if "area" in kind.fields:
-        named = [area in (item if isinstance(item, tuple | list) else (item,)) for item in frame["area"]]
-        return frame[pd.Series(named, index=frame.index, dtype=bool)]
-    return frame.iloc[:0]
-
-
-def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[DueItem]:
-    """Checks of formal steps and support, by each one's own rhythm."""
-    checks = _held(context, "checks")
-    for name in FOLLOWED:
-        kind = register(name)
-        result = _held(context, name)
-        followed = due_dates.checks_due(result[result["urn"].isin(list(urns))], kind, checks, context.as_at)
-        for row in followed.to_dict("records"):
-            when = row["next_check"].date()
-            if when <= sunday(context.as_at):
-                yield DueItem(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"], check=True)
-
-
-def _visits(context: ReportContext, urns: frozenset[str]) -> Iterator[DueItem]:
-    """Visits that the last visit of a school planned and that nobody has recorded since."""
-    kind, result = register("visits"), _held(context, "visits")
-    result = result[result["urn"].isin(list(urns)) & (result["visited_on"] <= pd.Timestamp(context.as_at))]
-    last = result.sort_values("visited_on").drop_duplicates("urn", keep="last")
-    for row in last.dropna(subset=["next_visit"]).to_dict("records"):
-        when = row["next_visit"].date()
-        if when <= sunday(context.as_at):
-            late = max(0, (context.as_at - when).days)
-            yield DueItem("visits", kind.title, _urn(row), _what(kind, row), when, late)
-
-
-def _urn(row: Mapping[Any, Any]) -> str | None:
-    return str(row["urn"]) if row.get("urn") else None
-
-
-def _what(kind: Register, row: Mapping[Any, Any]) -> str:
-    """What a record is about, in the words of its register."""
-    for name in _SAYS:
-        if name in kind.fields and isinstance(row[name], str):
-            return kind.fields[name].choices.get(row[name], row[name])
-    return kind.title
-
 
 # Changes in an area between two dates: inspections, attendance, formal steps, new figures.
 
@@ -381,7 +283,7 @@ def _one(
         inspections_until=inspections_until(context),
         changes=tuple(sorted(changes, key=lambda change: (change.day, change.name), reverse=True)),
         releases=releases(context, since),
-        due=due(context, place.code, frozenset(names)),
+        due=due(context, sunday(context.as_at), place.code, frozenset(names)),
         schools=own,
         rule=rated.rule,
         trusts=trusts(own, sorted(missing)),
@@ -421,7 +323,7 @@ def _only_choices(context: ReportContext, choices: tuple[AreaChoice, ...], since
 
 def _choice(context: ReportContext, place: Place, rows: pd.DataFrame) -> AreaChoice:
     urns = frozenset(rows.loc[rows["area"] == place.code, "urn"].astype(str))
-    late = sum(item.days_overdue > 0 for item in due(context, place.code, urns))
+    late = sum(item.days_overdue > 0 for item in due(context, sunday(context.as_at), place.code, urns))
     return AreaChoice(place.code, place.name, len(urns), late)
 
 

@@ -297,6 +297,8 @@ class Gap:
     choices: tuple[tuple[str, str], ...]
     index: Series | None
     due: NextRelease | None
+    break_before: tuple[str, str] | None  # the first year that the years shown are comparable from, and why
+    not_published: tuple[tuple[str, str], ...]  # years without the measure since then, and why
 
     @property
     def latest(self) -> YearGap | None:
@@ -335,7 +337,21 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
         choices=tuple((m.code, m.label) for m in MEASURES.values() if has_pair(m) and m.code in current),
         index=_index(context, declared, nation),
         due=next_due(context, declared, latest.low.published if latest else None),
+        break_before=_break_before(declared, low, latest),
+        not_published=tuple(
+            (period.text, reason)
+            for item in declared.missing
+            if (period := Period.parse(item.period))
+            and (not years or period > Period.parse(years[0].period))
+            and (reason := declared.missing_reason(period, context.as_at))
+        ),
     )
+
+
+def _break_before(declared: Measure, low: PupilGroup, latest: YearGap | None) -> tuple[str, str] | None:
+    """The break with which the era of the years shown begins; None where it is the first."""
+    era = declared.era_of(Period.parse(latest.period), low) if latest else None
+    return next(((cut.at, cut.reason) for cut in declared.breaks_of(low) if era and cut.at == era.first), None)
 
 
 def has_pair(declared: Measure) -> bool:

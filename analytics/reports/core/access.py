@@ -61,6 +61,7 @@ RULES: dict[str, AccessRule] = {
     "area-pack": AccessRule(WITH_BOARD, Needs.ALL),
     "risk": AccessRule(WITH_BOARD | {Role.SCHOOL}),
     "risk-record": AccessRule(WITH_BOARD, Needs.ALL),
+    "due-items": AccessRule(WITH_BOARD | {Role.SCHOOL}),
     "registers": AccessRule(WITH_BOARD | {Role.SCHOOL}),
     "interventions": AccessRule(WITH_CLERK),
     "partners": AccessRule(OFFICERS, Needs.ALL),

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.places import areas_of, school_areas
 from analytics.reports.core.records_in_force import (
     Entry,
     Names,
@@ -53,6 +54,18 @@ class KindCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderCoverage:
+    """Where one provider gives support now, and the newest check of its quality; None where there is none."""
+
+    provider: str
+    kind: str
+    schools: tuple[str, ...]
+    areas: tuple[str, ...]
+    result: str | None
+    assured_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class KindCompared:
     """One kind of support on one measure: supported schools beside those without."""
 
@@ -70,6 +83,8 @@ class InterventionsReport:
     ended: tuple[Entry, ...]
     kinds: tuple[KindCount, ...]
     compared: tuple[KindCompared, ...]
+    providers: tuple[ProviderCoverage, ...]
+    areas: tuple[str, ...]
     names: Names
     editable: bool
 
@@ -80,7 +95,7 @@ class InterventionsReport:
         return tuple(sorted(late, key=lambda item: -item.days_overdue))
 
 
-@reads_registers("checks", "formal_steps", "interventions")
+@reads_registers("checks", "formal_steps", "interventions", "quality_assurance")
 def interventions(context: ReportContext) -> InterventionsReport:
     """Support and steps in force on the as-at date."""
     steps, support, checks = (records_in_force(context, n) for n in ("formal_steps", "interventions", "checks"))
@@ -93,6 +108,8 @@ def interventions(context: ReportContext) -> InterventionsReport:
         ended=entries(over, register("formal_steps")),
         kinds=_kinds(support, context.as_at),
         compared=_compared(context, support),
+        providers=_providers(context, support),
+        areas=tuple(area.name for area in areas_of(context)),
         names=names_of(context),
         editable=editable(context),
     )
@@ -152,6 +169,34 @@ def _kinds(frame: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
             )
         )
     return tuple(counted)
+
+
+def _providers(context: ReportContext, support: pd.DataFrame) -> tuple[ProviderCoverage, ...]:
+    """Every provider that was checked or gives support now: those with most schools first."""
+    day, placed = pd.Timestamp(context.as_at), school_areas(context)
+    areas = dict(zip(placed["urn"].astype(str), placed["area_name"].astype(str), strict=True))
+    checked = records_in_force(context, "quality_assurance")
+    checked = checked[checked["assured_on"] <= day].sort_values("assured_on").drop_duplicates("provider", keep="last")
+    latest = checked.set_index("provider")
+    now = begun_by(support, context.as_at)
+    now = now[now["ends"].isna() | (now["ends"] > day)]
+    kinds = dict(zip(checked["provider"], checked["provider_kind"], strict=True))
+    kinds |= dict(zip(now["provider"], now["provider_kind"], strict=True))
+    results = []
+    for provider, kind in kinds.items():
+        urns = sorted(set(now.loc[now["provider"] == provider, "urn"].astype(str)))
+        check = latest.loc[provider] if provider in latest.index else None
+        results.append(
+            ProviderCoverage(
+                str(provider),
+                str(kind),
+                tuple(urns),
+                tuple(sorted({areas[urn] for urn in urns if urn in areas})),
+                None if check is None else str(check["result"]),
+                None if check is None else check["assured_on"].date(),
+            )
+        )
+    return tuple(sorted(results, key=lambda item: (-len(item.schools), item.provider)))
 
 
 def _compared(context: ReportContext, support: pd.DataFrame) -> tuple[KindCompared, ...]:

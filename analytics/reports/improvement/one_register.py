@@ -20,7 +20,10 @@ from analytics.reports.core.records_in_force import (
 )
 from analytics.reports.core.register_disclosure import without_small_counts
 from analytics.reports.core.types import PageHeader
+from analytics.reports.improvement.consultations import REGISTER as CONSULTATIONS
+from analytics.reports.improvement.consultations import NotReplied, not_replied
 from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
+from analytics.statistics.intervals import Interval, wilson
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure, measure
 from data.plans.model import Target
@@ -28,6 +31,7 @@ from data.records import FieldKind, Register, due_dates, register, registers
 from data.records.declaration import Count
 from data.vocabulary import Scope
 
+_SAMPLE = "sample"  # the field of a register whose figures are of those asked, not of everybody
 # Registers that have a page of their own, where they are entered beside what they are about.
 OWN_PAGES: dict[str, str] = {
     "actions": "action-plan",
@@ -58,7 +62,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """The figure that a register gives; None where nothing was recorded. `out_of`: its whole."""
+    """The figure that a register gives; None where nothing was recorded. `out_of`: its whole.
+
+    `likely` is the 95% interval of a share of a sample; a share of everybody has none.
+    """
 
     title: str
     value: float | None
@@ -66,6 +73,7 @@ class Fed:
     part: float | None
     out_of: float | None
     progress: Progress | None
+    likely: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ class RegisterReport:
     overdue: tuple[str, ...]
     due_this_month: tuple[str, ...]
     fed: tuple[Fed, ...]
+    not_replied: NotReplied | None
     names: Names
     editable: bool
 
@@ -97,6 +106,7 @@ def one_register(context: ReportContext, name: str = "visits") -> RegisterReport
         overdue=tuple(late["key"]),
         due_this_month=tuple(soon["key"]),
         fed=_fed(context, result, kind),
+        not_replied=not_replied(context, result) if name == CONSULTATIONS else None,
         names=names_of(context),
         editable=editable(context),
     )
@@ -144,7 +154,8 @@ def _fed(context: ReportContext, frame: pd.DataFrame, kind: Register) -> tuple[F
         part, out_of = due_dates.share_parts(frame, feed, context.as_at) if share else (None, None)
         target = next((t for t in (context.plan.targets if context.plan else ()) if t.measure == feed.target), None)
         progress = None if target is None else _progress(target, value, context.as_at)
-        fed.append(Fed(feed.title, value, share, part, out_of, progress))
+        likely = wilson(part, out_of) if share and _SAMPLE in kind.fields else None
+        fed.append(Fed(feed.title, value, share, part, out_of, progress, likely))
     return tuple(fed)
 
 

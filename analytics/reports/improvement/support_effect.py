@@ -11,7 +11,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.school_results import SchoolResults, school_results
 from analytics.statistics.comparison import Judgement, compare_with_benchmark
 from analytics.statistics.intervals import Interval
-from analytics.statistics.similar_schools import FEWEST_OTHERS, FEWEST_SUPPORTED, Cohort, Effect, effect_of_support
+from analytics.statistics.stretches import FEWEST_OTHERS, FEWEST_SUPPORTED, Cohort, Effect, effect_of_support
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, PupilGroup

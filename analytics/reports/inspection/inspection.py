@@ -19,7 +19,7 @@ from analytics.inspection.counts import (
     flow,
     transitions,
 )
-from analytics.inspection.outcomes import FIRST_REPORT_CARDS, Inspection, InspectionKind, SchoolInspections, is_stuck
+from analytics.inspection.outcomes import FIRST_REPORT_CARDS, Inspection, InspectionKind, SchoolInspections
 from analytics.reports.core.context import Place, ReportContext, page_header, rule
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.records_in_force import reads_registers
@@ -56,12 +56,15 @@ from analytics.reports.inspection.school_histories import (
     lineages,
     of,
     state_schools,
+    visit_of,
 )
+from analytics.reports.inspection.stuck import rule as stuck_rule
+from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from analytics.statistics.intervals import Interval, wilson
 from data.catalogue import measure
 from data.period import Period
-from data.rules.model import CoverageRule
+from data.rules.model import CoverageRule, StuckRule
 from data.vocabulary import Level, Phase
 
 # Inspections of each year that ended good, with and without visits that gave no grade; ages.
@@ -226,8 +229,11 @@ class Ofsted:
     ages: tuple[AgeBand, ...]
     moves: tuple[GradeTransition, ...]
     changed: Transitions
+    outcomes: tuple[InspectedSchool, ...]
     concern: tuple[InspectedSchool, ...]
     stuck: tuple[InspectedSchool, ...]
+    perhaps_stuck: tuple[InspectedSchool, ...]
+    stuck_rule: StuckRule
     statuses: tuple[tuple[InspectedSchool, SupportStatus], ...]
     by_area: tuple[Figure, ...]
 
@@ -304,8 +310,11 @@ def _report(
         n_open=len(everyone),
         moves=moves(changed),
         changed=changed,
+        outcomes=_outcomes(context, schools, names, old_day),
         concern=_concern(standings, names),
-        stuck=_stuck(context, known, standings, names),
+        stuck=_stuck(context, standings, names, True),
+        perhaps_stuck=_stuck(context, standings, names, None),
+        stuck_rule=stuck_rule(),
         statuses=_statuses(context, everyone, names),
         by_area=_by_area(context, old_day, phase),
     )
@@ -320,8 +329,29 @@ def _figure(
 
 def _flow(context: ReportContext, place: Place, schools: list[SchoolInspections], day: date, phase: Phase) -> Figure:
     """The flow of the last academic year that ended by a day."""
-    year = Period.academic_year(day.year if (day.month, day.day) >= (8, 31) else day.year - 1)
-    return figure_at(context, measure(FLOW), place, schools, year, phase)
+    return figure_at(context, measure(FLOW), place, schools, _year_by(day), phase)
+
+
+def _year_by(day: date) -> Period:
+    return Period.academic_year(day.year if (day.month, day.day) >= (8, 31) else day.year - 1)
+
+
+def _outcomes(
+    context: ReportContext, schools: Sequence[SchoolInspections], names: dict[str, object], day: date
+) -> tuple[InspectedSchool, ...]:
+    """The graded inspections that the flow of its year counts, each with what it came to, the newest first."""
+    year = _year_by(day)
+    counted = [
+        (school.urn, inspection)
+        for school in schools
+        for inspection in school.inspections
+        if inspection.kind is InspectionKind.GRADED
+        and inspection.overall is not None
+        and year.start <= inspection.date <= year.end
+        and inspection.known_from <= context.as_at
+    ]
+    counted.sort(key=lambda pair: (-pair[1].date.toordinal(), pair[0]))
+    return tuple(_line(names, urn, visit_of(context, urn, inspection), "") for urn, inspection in counted)
 
 
 def _by_area(context: ReportContext, day: date, phase: Phase) -> tuple[Figure, ...]:
@@ -361,29 +391,15 @@ def _why_concern(visit: GradedInspection) -> str:
     return "safeguarding" if visit.safeguarding == "not met" else "a judgement inadequate"
 
 
-def stuck_schools(context: ReportContext) -> tuple[str, ...]:
-    """The numbers of the authority's schools that are stuck today."""
-    rows = state_schools(context)
-    day = last_covered(context, context.as_at)
-    schools = known_on(of(lineages(context, rows), rows["urn"]), day)
-    names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return tuple(item.urn for item in _stuck(context, schools, stand(context, schools, day), names))
-
-
 def _stuck(
-    context: ReportContext,
-    schools: Sequence[SchoolInspections],
-    standings: Sequence[CountedInspection],
-    names: dict[str, object],
+    context: ReportContext, standings: Sequence[CountedInspection], names: dict[str, object], answer: bool | None
 ) -> tuple[InspectedSchool, ...]:
-    """Schools whose last overall grade requires improvement and that were below good before it."""
-    lineage = {school.urn: school for school in schools}
+    """The schools of one answer to whether they are stuck (None: nobody can tell), each with what that rests on."""
+    flags = stuck_flags(context)
     return tuple(
-        _line(names, standing.urn, standing.visit, "below good at two inspections running")
-        for standing in sorted(standings, key=lambda current: current.urn)
-        if standing.visit is not None
-        and standing.visit.overall == 3
-        and is_stuck(lineage[standing.urn], context.as_at, context.as_at)
+        _line(names, item.urn, item.visit, flags[item.urn].why)
+        for item in sorted(standings, key=lambda current: current.urn)
+        if flags[item.urn].stuck is answer
     )
 
 

@@ -14,7 +14,7 @@ from analytics.reports.core.figures import by_choice, figure_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
-from analytics.statistics.similar_schools import Stretch
+from analytics.statistics.stretches import Stretch
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, PupilGroup
@@ -131,11 +131,17 @@ def schools_of(context: ReportContext) -> pd.DataFrame:
 
 def open_schools(context: ReportContext, declared: Measure) -> pd.DataFrame:
     """The state-funded schools open then that teach the phase of a measure."""
-    schools = schools_of(context)
+    schools = every_open_school(context)
     phases = {phase.value for phase in declared.phases}
     if "early_years" in phases:
         phases.add("primary")  # the early years are taught in primary schools
     if "all" not in phases:
         schools = schools[schools["phase"].isin(phases)]
+    return schools.reset_index(drop=True)
+
+
+def every_open_school(context: ReportContext) -> pd.DataFrame:
+    """The state-funded schools open then, with their area."""
+    schools = schools_of(context)
     is_open = schools["status"].astype("string").str.startswith("Open", na=False)
-    return schools[is_open & schools["state_funded"].fillna(False)].reset_index(drop=True)
+    return schools[is_open & schools["state_funded"].fillna(False)]

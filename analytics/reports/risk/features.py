@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analytics.figure import CHANGED, POOLED
@@ -197,9 +196,6 @@ def _progress(known: Known, phase: str) -> pd.DataFrame:
     ).reindex(columns=COLUMNS)
 
 
-ALIKE = 15  # schools of the same phase nearest in disadvantage
-
-
 @dataclass(frozen=True)
 class Features:
     """Indicators by code, then by URN: a row of COLUMNS; a school that is absent is unknown.
@@ -299,28 +295,16 @@ def _simple(frame: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: A
 
 
 def persistent_absence(known: Known) -> pd.DataFrame:
-    """Persistent absence against the mean of fifteen schools alike in phase and disadvantage."""
-    result = _latest(known, PERSISTENT)
-    if result.empty:
+    """Persistent absence against the median school of the same phase."""
+    return _against_median(known, PERSISTENT, "percent")
+
+
+def _against_median(known: Known, codes: tuple[str, ...], unit: str) -> pd.DataFrame:
+    now = _latest(known, codes)
+    if now.empty:
         return nothing()
-    poverty = _latest(known, ("fsm_ever6_share",))["value"].reindex(result.index)
-    phase = known.schools["phase"].reindex(result.index)
-    usual = pd.Series(np.nan, index=result.index)
-    for name in phase.dropna().unique():
-        members = result.index[(phase == name) & poverty.notna()]
-        usual.loc[members] = _alike(poverty[members].to_numpy(), result.loc[members, "value"].to_numpy())
-    return _simple(result, result["value"] - usual, result["value"], usual, "percent")
-
-
-def _alike(poverty: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The mean value of each school's nearest others in disadvantage."""
-    if poverty.size < 2:
-        return np.full(poverty.size, np.nan)
-    distance = np.abs(poverty[:, None] - poverty[None, :])
-    np.fill_diagonal(distance, np.inf)
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, : min(ALIKE, poverty.size - 1)]
-    means: npt.NDArray[np.float64] = values[nearest].mean(axis=1)
-    return means
+    usual = now["value"].groupby(known.schools["phase"].reindex(now.index)).transform("median")
+    return _simple(now, now["value"] - usual, now["value"], usual, unit)
 
 
 def _moved(known: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series]:
@@ -364,11 +348,7 @@ def suspension_change(known: Known) -> pd.DataFrame:
 
 def suspension_level(known: Known) -> pd.DataFrame:
     """Suspensions per 100 pupils against the median school of the same phase."""
-    now = _latest(known, ("suspension_rate",))
-    if now.empty:
-        return nothing()
-    usual = now["value"].groupby(known.schools["phase"].reindex(now.index)).transform("median")
-    return _simple(now, now["value"] - usual, now["value"], usual, "per_100")
+    return _against_median(known, ("suspension_rate",), "per_100")
 
 
 def roll_change(known: Known) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -95,7 +95,14 @@ def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
     schools = schools[schools["phase"] != "16_to_18"].set_index("urn", drop=False)
     stems = _stems(then, [str(urn) for urn in schools.index])
     return Known(
-        day, schools, result, _facts(context, then, stems), _england(context, then), *_visits(then, stems), then, stems
+        day,
+        schools,
+        result,
+        _facts(_known_then(context, then, Level.SCHOOL), stems),
+        _england(context, then),
+        *_visits(then, stems),
+        then,
+        stems,
     )
 
 
@@ -161,9 +168,16 @@ def _entities(context: ReportContext, level: Level) -> list[str]:
     return sorted(set(_stems(context, [str(urn) for urn in state_schools(context)["urn"]])["entity"]))
 
 
-def _facts(context: ReportContext, then: ReportContext, stems: pd.DataFrame) -> pd.DataFrame:
+def others(known: Known, urns: Sequence[str], phase: str) -> Known:
+    """The same of other schools of a phase, of whichever authority, each under the number it is known by."""
+    stems = pd.DataFrame({"entity": list(urns), "urn": list(urns), "own": True})
+    read = _read(known.context, list(urns), Level.SCHOOL, list(MEASURES_READ))
+    return replace(known, schools=pd.DataFrame({"phase": phase}, index=list(urns)), facts=_facts(read, stems))
+
+
+def _facts(read: pd.DataFrame, stems: pd.DataFrame) -> pd.DataFrame:
     """Each school's facts under its present number: its own before its predecessors', by source."""
-    frame = _known_then(context, then, Level.SCHOOL).merge(stems, on="entity")
+    frame = read.merge(stems, on="entity")
     urns, _ = pd.factorize(frame["urn"], sort=True)
     order = (
         frame["rank"],
@@ -178,8 +192,8 @@ def _facts(context: ReportContext, then: ReportContext, stems: pd.DataFrame) -> 
     percent = [code for code in MEASURES_READ if measure(code).unit.value == "percent"]
     counted = frame["value"] * frame["denominator"] / 100
     filled = frame["numerator"].fillna(counted.where(frame["measure"].isin(percent)))
-    read = ["value", "numerator", "denominator", "published", "release", "period", *SOURCE]
-    return frame.assign(numerator=filled)[[*key, *read]].reset_index(drop=True)
+    columns = ["value", "numerator", "denominator", "published", "release", "period", *SOURCE]
+    return frame.assign(numerator=filled)[[*key, *columns]].reset_index(drop=True)
 
 
 def read_from(row: Mapping[Any, Any]) -> SourceRef | None:

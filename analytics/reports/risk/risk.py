@@ -17,6 +17,7 @@ from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.records_in_force import records_in_force as kept_records
 from analytics.reports.core.types import Figure
+from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known, read_from
 from analytics.reports.risk.rounds import before, counts, differing, dry_run, info, moves, waiting
@@ -467,7 +468,7 @@ def _result(
         replies=entered.replies.get(urn, ()),
         letter=entered.letters.get(urn),
         own=own[urn].value if urn in own else None,
-        need=need(indicators, urn),
+        need=replace(need(indicators, urn), stuck=flag.stuck if (flag := stuck_flags(context).get(urn)) else None),
     )
 
 

@@ -21,7 +21,7 @@ BELOW, ABOVE = ThresholdSide.BELOW, ThresholdSide.ABOVE
 NEEDS = (
     Factor("attainment_level", "Attainment against England, three years", BELOW, ((-3, 1), (-8, 2), (-15, 3))),
     Factor("disadvantaged_attainment", "Disadvantaged pupils against England's others", BELOW, ((-20, 1), (-30, 2))),
-    Factor("persistent_absence", "Persistent absence against similar schools", ABOVE, ((3, 1), (7, 2))),
+    Factor("persistent_absence", "Persistent absence against the median school", ABOVE, ((3, 1), (7, 2))),
     Factor("suspension_level", "Suspensions against the usual school of its phase", ABOVE, ((3, 1), (8, 2))),
     Factor("last_outcome", "Last graded inspection", ABOVE, ((3, 2), (4, 3))),
     Factor("head_changes", "Changes of head in two years", ABOVE, ((1, 1), (2, 2))),
@@ -35,13 +35,15 @@ MOST = sum(factor.most for factor in NEEDS)
 class Need:
     """A school's points of need: `parts` are label and points; `unknown` what is not known of it.
 
-    `most`: its points were all that is not known as bad as can be.
+    `most`: its points were all that is not known as bad as can be. `stuck`: whether DfE's rule calls it stuck,
+    which brings no points of its own: the last inspection does.
     """
 
     points: float
     parts: tuple[tuple[str, float], ...]
     unknown: tuple[str, ...]
     most: float = 0.0
+    stuck: bool | None = None
 
     @property
     def order(self) -> tuple[float, float]:

@@ -9,21 +9,20 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.disclosure.policy import too_small
 from analytics.figure import POOLED
 from analytics.inspection.outcomes import grade_name
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import derived_here
-from analytics.reports.core.hidden_cells import reason_hidden
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.records_in_force import records_in_force as kept
-from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.inspection.stuck import StuckFlag, stuck_flags
 from analytics.reports.inspection.support_status import support_statuses
 from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
-from analytics.reports.risk.inputs import ATTAINMENT, Known, known
+from analytics.reports.risk.inputs import ATTAINMENT, Known, known, others
 from analytics.reports.schools.school_measures import (
+    FEWEST_ALIKE,
     PERSISTENT,
     ROLL,
     SHARES,
@@ -32,8 +31,8 @@ from analytics.reports.schools.school_measures import (
     SchoolComparison,
     SchoolFigures,
     school_comparison,
-    similar,
 )
+from analytics.reports.schools.similar import SimilarSchools, is_shown, similar_schools
 from analytics.statistics.intervals import wilson
 from data.catalogue import measure
 from data.vocabulary import Level, Phase, PupilGroup
@@ -241,12 +240,13 @@ class SchoolReport:
     disadvantaged: SchoolComparison | None
     measured_by: str
     years_old: int | None
-    n_similar: int
+    similar: SimilarSchools
     pupils_who: tuple[SchoolComparison, ...]
     yearly: tuple[tuple[SchoolComparison, ...], ...]
     attendance: tuple[SchoolComparison, ...]
     roll: tuple[Figure, ...]
     visits: tuple[PastInspection, ...]
+    stuck: StuckFlag | None
     support: tuple[SchoolSupport, ...]
     expectation: Expectation | None
     inputs: tuple[Input, ...]
@@ -265,9 +265,11 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
     requested = urn or area or str(current.schools.sort_values("name").index[0])
     present = _present(current, requested)
     row: Any = current.schools.loc[present].to_dict()
-    alike, numbers = similar(current, present), _numbers(current, present)
+    numbers = _numbers(current, present)
+    similar = similar_schools(context, (present, *numbers), Phase(str(row["phase"])))
     code = last_held(current, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
-    seen = school_comparison(context, current, present, alike)
+    near = others(current, similar.urns, str(row["phase"])) if similar.sets else None
+    seen = school_comparison(context, current, present, similar.urns)
     shown = _Shown(seen)
     return SchoolReport(
         header=page_header(context),
@@ -282,16 +284,17 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
         capacity=pandas_values.number(row.get("capacity")),
         asked_for=requested,
         numbers=numbers,
-        attainment=_attainment(current, row, alike, code, "all", "all"),
-        disadvantaged=_attainment(current, row, alike, code, "disadvantaged", "not_disadvantaged"),
+        attainment=_attainment(current, row, near, code, "all", "all"),
+        disadvantaged=_attainment(current, row, near, code, "disadvantaged", "not_disadvantaged"),
         measured_by=code[0] if code else "",
         years_old=_years_old(current.day, code),
-        n_similar=len(alike),
+        similar=similar,
         pupils_who=shown.shares,
         yearly=shown.yearly,
         attendance=shown.attendance,
         roll=shown.roll,
         visits=visits_of(context, current, present),
+        stuck=stuck_flags(context).get(present),
         support=support_of(context, numbers),
         expectation=expectation_of(context, numbers),
         inputs=inputs_of(_pool_rows(current, present, code), shown.figures),
@@ -356,7 +359,7 @@ def _numbers(school_data: Known, urn: str) -> tuple[str, ...]:
 
 
 def _attainment(
-    school_data: Known, row: Any, alike: list[str], code: tuple[str, int] | None, group: str, against: str
+    school_data: Known, row: Any, near: Known | None, code: tuple[str, int] | None, group: str, against: str
 ) -> SchoolComparison | None:
     """Three years combined beside similar schools and England's pupils, or its other pupils."""
     if code is None:
@@ -366,23 +369,23 @@ def _attainment(
     if urn not in result.index:
         return None
     own = _pool(school_data, row, code[0], group, result.loc[[urn]], urn, str(row["name"]), Level.SCHOOL)
-    near = result[
-        result.index.isin([other for other in alike if _is_shown(school_data, row, code[0], group, result, other)])
-    ]
-    beside = None
-    if len(near):
-        beside = _pool(school_data, row, code[0], group, near, SIMILAR, "Similar schools", Level.AREA)
+    beside = None if near is None else _similar_pool(school_data, row, near, code, group)
     mine: Any = result.loc[urn]
     return SchoolComparison(own, beside, _nation(school_data, own, against, (int(mine["first"]), int(mine["last"]))))
 
 
+def _similar_pool(school_data: Known, row: Any, near: Known, code: tuple[str, int], group: str) -> Figure | None:
+    """The pupils of similar schools together, of those with a figure that is shown; none of fewer than five schools."""
+    result = pooled(near, code[0], str(row["phase"]), group, code[1])
+    part = result.loc[[urn for urn in result.index if _is_shown(school_data, row, code[0], group, result, urn)]]
+    if len(part) < FEWEST_ALIKE:
+        return None
+    return _pool(school_data, row, code[0], group, part, SIMILAR, "Similar schools", Level.AREA)
+
+
 def _is_shown(school_data: Known, row: Any, code: str, group: str, result: pd.DataFrame, urn: str) -> bool:
     """Whether a similar school's own figure is shown: a sum with a hidden part would tell it."""
-    if urn not in result.index:
-        return False
-    figure = _pool(school_data, row, code, group, result.loc[[urn]], urn, "", Level.SCHOOL)
-    reason = reason_hidden(school_data.context, figure)
-    return not too_small(figure, disclosure_policy()) if reason is None else not reason
+    return is_shown(school_data.context, _pool(school_data, row, code, group, result.loc[[urn]], urn, "", Level.SCHOOL))
 
 
 def _nation(school_data: Known, own: Figure, against: str, years: tuple[int, int]) -> Figure | None:

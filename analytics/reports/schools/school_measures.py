@@ -13,7 +13,6 @@ import pandas as pd
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import absent, by_choice, derived_here, figure_of
 from analytics.reports.core.types import Figure
-from analytics.reports.risk.features import ALIKE
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure
 from data.period import Period, PeriodKind
@@ -103,22 +102,13 @@ def _whose(rows: list[Row], whose: str) -> list[Row]:
     return [row for row in rows if row["whose"] == whose]
 
 
-def similar(known: Known, urn: str) -> list[str]:
-    """The fifteen schools of the same phase nearest in disadvantage, never named."""
-    rows = known.facts[known.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
-    poverty = rows.drop_duplicates("urn", keep="last").set_index("urn")["value"]
-    phase = known.schools.at[urn, "phase"]
-    others = known.schools.index[known.schools["phase"] == phase].difference([urn])
-    if urn not in poverty.index:
-        return []
-    distance = (poverty.reindex(others).dropna() - poverty[urn]).abs()
-    return [str(item) for item in distance.sort_values(kind="stable").index[:ALIKE]]
-
-
 def school_comparison(context: ReportContext, known: Known, urn: str, alike: Iterable[str]) -> SchoolFigures:
     """Everything by year and half-term about a school, read at once."""
     whose = {urn: OWN} | dict.fromkeys(alike, SIMILAR)
+    away = [other for other in whose if other not in known.schools.index]
     stems = known.stems[known.stems["urn"].isin(list(whose))]
+    if away:
+        stems = pd.concat([stems, pd.DataFrame({"entity": away, "urn": away, "own": True})])
     frame = context.warehouse.facts(
         context.scope,
         context.as_at,

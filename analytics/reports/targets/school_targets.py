@@ -23,7 +23,7 @@ from analytics.reports.core.records_in_force import (
 )
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.school_results import SchoolResults, open_schools, school_results, shown
-from analytics.statistics.similar_schools import PaceRank, Stretch, pace_at, pace_rank
+from analytics.statistics.stretches import PaceRank, Stretch, pace_at, pace_rank
 from analytics.targets.rollup import SchoolTarget, TargetRollUp, roll_up
 from data.catalogue import MEASURES, Measure, measure
 from data.period import Period
@@ -154,8 +154,8 @@ def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-LOW_ASK = 50.0  # percentile: half of the similar schools moved further without being asked
-HARD_ASK = 0.9  # what only one similar school in ten exceeded
+LOW_ASK = 50.0  # percentile: half of the schools that started as near moved further without being asked
+HARD_ASK = 0.9  # what only one such school in ten exceeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class SchoolAim:
 
     @property
     def too_low(self) -> bool:
-        """Whether it asks for less than half of the similar schools achieved."""
+        """Whether it asks for less than half of the schools that started as near achieved."""
         return self.rank is not None and self.rank.percentile < LOW_ASK
 
 
@@ -233,7 +233,7 @@ class TargetsReport:
 
     @property
     def challenged(self) -> tuple[SchoolAim, ...]:
-        """The schools that ask for less than similar ones achieved, the least first."""
+        """The schools that ask for less than those that started as near achieved, the least first."""
         low = [school for school in self.schools if school.too_low]
         return tuple(sorted(low, key=lambda item: item.rank.percentile if item.rank else 0.0))
 

@@ -2,13 +2,24 @@
 
 from datetime import date
 
-from data.catalogue.measure import GROUP_BREAKS, Break, Era, Measure, MeasureColumn, MeasureKind, Since, Theme
+from data.catalogue.measure import (
+    GROUP_BREAKS,
+    Break,
+    Era,
+    Measure,
+    MeasureColumn,
+    MeasureKind,
+    Since,
+    Suppression,
+    Theme,
+)
 from data.catalogue.parts.terms import (
     ALL_ONLY,
     CENSUS_HIDDEN,
     CHILDREN_HIDDEN,
     EVERY_LEVEL,
     PUBLISHED,
+    RESULTS_HIDDEN,
     SCHOOL_PHASES,
     SEX,
     G,
@@ -32,6 +43,12 @@ def _measure(
     breaks: tuple[Break, ...] = (),
     caveats: tuple[str | Since, ...] = (),
     groups: tuple[PupilGroup, ...] = ALL_ONLY,
+    decimals: int | None = None,
+    phases: tuple[Phase, ...] = SCHOOL_PHASES,
+    denominator_name: str = _ROLL,
+    suppression: Suppression = CENSUS_HIDDEN,
+    calendar: str | None = "schools_pupils",
+    has_page: bool = True,
 ) -> Measure:
     families = tuple(dict.fromkeys(column.family for column in columns))
     return Measure(
@@ -39,22 +56,49 @@ def _measure(
         label=label,
         definition=definition,
         unit=unit,
-        decimals=1 if unit is Unit.PERCENT else 0,
+        decimals=decimals if decimals is not None else int(unit is Unit.PERCENT),
         direction=Direction.NEUTRAL,
         theme=Theme.CONTEXT,
         kind=MeasureKind.CONTEXT,
-        phases=SCHOOL_PHASES,
+        phases=phases,
         levels=EVERY_LEVEL,
         groups=groups,
         eras=eras,
         breaks=breaks,
-        denominator_name=_ROLL,
-        suppression=CENSUS_HIDDEN,
+        denominator_name=denominator_name,
+        suppression=suppression,
         sources=families,
         columns=columns,
         bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
         caveats=caveats,
-        release_calendar="schools_pupils",
+        release_calendar=calendar,
+        has_page=has_page,
+    )
+
+
+def _feature(
+    code: str,
+    label: str,
+    definition: str,
+    unit: Unit,
+    decimals: int,
+    *columns: MeasureColumn,
+    denominator_name: str = _ROLL,
+) -> Measure:
+    """What only similar schools are found by: never compared over years, so it has no page."""
+    return _measure(
+        code,
+        label,
+        definition,
+        unit,
+        (*columns, MeasureColumn("school_characteristics", (code,))),
+        eras=(Era("2009/10", None, "as published for the year"),),
+        decimals=decimals,
+        phases=(Phase.PRIMARY, Phase.SECONDARY),
+        suppression=RESULTS_HIDDEN,
+        calendar=None,
+        has_page=False,
+        denominator_name=denominator_name,
     )
 
 
@@ -154,5 +198,34 @@ CONTEXT = (
         "Children missing education",
         "Number of children of school age on no roll and not otherwise educated that day.",
         "2022-09-01",
+    ),
+    _feature(
+        "prior_attainment",
+        "Prior attainment",
+        "Mean points of the pupils at the stage before: key stage 1 for a primary school, key stage 2 for a secondary.",
+        Unit.SCORE,
+        1,
+        MeasureColumn("csp_ks2", ("TKS1AVERAGE",), phase=Phase.PRIMARY),
+        MeasureColumn("csp_ks4", ("KS2ASS",), phase=Phase.SECONDARY),
+        denominator_name="pupils at the end of the key stage",
+    ),
+    _feature(
+        "pupil_premium_share", "Pupil premium", "Share of pupils that bring the school pupil premium.", Unit.PERCENT, 1
+    ),
+    _feature(
+        "stability_share",
+        "Stability",
+        "Share of the pupils who joined the school at the usual time and stayed: not mobile, as DfE counts.",
+        Unit.PERCENT,
+        1,
+        MeasureColumn("csp_ks2", ("PTMOBN",), phase=Phase.PRIMARY),
+        denominator_name="pupils at the end of the key stage",
+    ),
+    _feature(
+        "deprivation_score",
+        "Deprivation where pupils live",
+        "Mean score of the Income Deprivation Affecting Children Index where the pupils live, from 0 to 1.",
+        Unit.SCORE,
+        3,
     ),
 )

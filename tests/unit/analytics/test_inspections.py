@@ -15,7 +15,6 @@ from analytics.inspection.outcomes import (
     category_of_report_card,
     grade_name,
     in_category_by_key_judgements,
-    is_stuck,
     overall_grade,
     regime_of,
 )
@@ -108,12 +107,6 @@ def test_categories_in_each_regime() -> None:
     assert category_to_2024(2, None) is Category.NONE
     with pytest.raises(ValueError, match="XX"):
         category_to_2024(4, "XX")
-
-
-def test_stuck_is_below_good_twice() -> None:
-    assert is_stuck(school(("2012-01-01", 4), ("2014-01-01", 3)), JANUARY) is True
-    assert is_stuck(school(("2012-01-01", 2), ("2014-01-01", 3)), JANUARY) is False
-    assert is_stuck(school(("2014-01-01", 3)), JANUARY) is None
 
 
 def test_few_report_cards_give_counts_only() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.statistics.similar_schools import FEWEST_SUPPORTED, Cohort, Effect, Stretch, effect_of_support
+from analytics.statistics.stretches import FEWEST_SUPPORTED, Cohort, Effect, Stretch, effect_of_support
 
 SCHOOLS, NOISE, LEVELS, RUNS = 240, 8.0, 10.0, 400
 

@@ -11,8 +11,8 @@ from data.records.declaration import Cadence
 from data.records.due_dates import (
     checks_due,
     counter,
+    due_by,
     due_this_month,
-    due_this_week,
     missing_returns,
     next_date,
     overdue,
@@ -64,10 +64,10 @@ def test_what_is_done_by_a_date_was_overdue_before_that_date() -> None:
     assert overdue(posts, register("posts"), date(2015, 10, 1)).empty
 
 
-def test_due_this_week_runs_to_sunday_and_this_month_to_its_last_day() -> None:
+def test_due_by_a_day_runs_to_that_day_and_this_month_to_its_last_day() -> None:
     kind = register("actions")
-    assert len(due_this_week(actions(due="2016-01-03"), kind, date(2015, 12, 28))) == 1
-    assert due_this_week(actions(due="2016-01-04"), kind, date(2015, 12, 28)).empty
+    assert len(due_by(actions(due="2016-01-03"), kind, date(2016, 1, 3), date(2015, 12, 28))) == 1
+    assert due_by(actions(due="2016-01-04"), kind, date(2016, 1, 3), date(2015, 12, 28)).empty
     assert len(due_this_month(actions(), kind, date(2015, 12, 1))) == 1
     assert due_this_month(actions(), kind, date(2015, 11, 30)).empty
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
 import pytest
 
 from analytics.reports.comparison.gap import gap
 from analytics.reports.core.context import ENGLAND
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
+from ui.views.leadership import disadvantage_gap
 
 CODE = "ks2_rwm_expected"
 YEARS = ("2022/23", "2023/24", "2024/25")
@@ -88,3 +93,48 @@ def test_a_small_school_is_pooled_over_three_years_and_a_hidden_year_keeps_it_si
     assert shown["100002"].figure.denominator == 24
     assert shown["100002"].figure.value == 50.0
     assert (schools.silent, schools.hidden) == (1, 1)
+
+
+def test_years_on_two_sides_of_universal_credit_are_never_one_line_and_the_page_says_why() -> None:
+    rows = []
+    for entity in (HOME, ENGLAND, *(authority(n) for n in range(1, AUTHORITIES))):
+        for year in ("2024/25", "2025/26", "2026/27"):
+            published = f"{2000 + int(year[-2:])}-11-27"
+            rows += [
+                fact(
+                    "gld",
+                    entity,
+                    year,
+                    value,
+                    pupil_group=group,
+                    published=pd.Timestamp(published),
+                    phase="early_years",
+                )
+                for group, value in (("fsm", 50.0), ("not_fsm", 70.0))
+            ]
+    report = gap(replace(context(rows), as_at=date(2027, 12, 1)), code="gld")
+    assert [year.period for year in report.years] == ["2026/27"]
+    assert report.since_last is None
+    (line,) = disadvantage_gap.not_joined(report)
+    assert "before 2026/27" in line and "Universal Credit" in line
+
+
+def test_years_without_progress_8_are_named_with_their_reason() -> None:
+    rows = []
+    for entity in (HOME, ENGLAND, *(authority(n) for n in range(1, AUTHORITIES))):
+        rows += [
+            fact(
+                "progress8",
+                entity,
+                "2023/24",
+                value,
+                pupil_group=group,
+                published=pd.Timestamp("2025-02-27"),
+                phase="secondary",
+            )
+            for group, value in (("disadvantaged", -0.6), ("not_disadvantaged", 0.1))
+        ]
+    report = gap(replace(context(rows), as_at=date(2026, 11, 23)), code="progress8")
+    text = " ".join(disadvantage_gap.not_joined(report))
+    assert "2024/25 was not published" in text and "2025/26 was not published" in text
+    assert "key stage 2 tests in the pandemic" in text

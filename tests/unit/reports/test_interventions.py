@@ -11,6 +11,7 @@ import pytest
 from analytics.reports.improvement.interventions import InterventionsReport, interventions
 from data.records import RecordRefused, Records
 from tests.unit.reports.with_records import CODE, DAY, DIRECTOR, LEAD, context, open_store, result, urn
+from ui.views.improvement import interventions as view
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def notice(records: Records, n: int, days_ago: int, **more: object) -> str:
     return records.save("formal_steps", None, payload, DIRECTOR, None).key
 
 
-def support(records: Records, n: int, starts: date) -> None:
+def support(records: Records, n: int, starts: date, **more: object) -> None:
     payload = {
         "urn": urn(n),
         "kind": "officer_associate",
@@ -43,6 +44,7 @@ def support(records: Records, n: int, starts: date) -> None:
         "provider_kind": "authority",
         "measures": [CODE],
         "expected": "Results rise.",
+        **more,
     }
     records.save("interventions", None, payload, LEAD, None)
 
@@ -128,3 +130,20 @@ def test_support_whose_results_are_not_out_yet_cannot_be_told(records) -> None:
     (item,) = report_of(records, *rows, schools=30).compared
     assert item.compared.effect is None
     assert "no comparable result has been published" in item.compared.why_not
+
+
+def test_each_provider_stands_with_its_schools_its_areas_and_its_last_check(records) -> None:
+    support(records, 1, DAY - timedelta(days=30))
+    support(records, 3, DAY - timedelta(days=30))
+    support(
+        records, 2, DAY - timedelta(days=90), provider="A trust", provider_kind="trust", ends=DAY - timedelta(days=9)
+    )
+    for days, quality in ((300, "weak"), (60, "sound")):
+        checked = {"provider": "Area team", "provider_kind": "authority", "assured_by": "Director", "result": quality}
+        records.save("quality_assurance", None, checked | {"assured_on": DAY - timedelta(days=days)}, LEAD, None)
+    report = report_of(records)
+    (team,) = report.providers
+    assert (team.schools, team.areas, team.result) == ((urn(1), urn(3)), ("North",), "sound")
+    assert view.coverage(report) == (
+        "2 of 2 supported schools have a provider last found strong or sound. No support in progress in South."
+    )

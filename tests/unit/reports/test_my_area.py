@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.areas.my_area import due, sunday
 from analytics.reports.areas.my_area_schools import MySchool, SupportLevel, SupportReason, trusts
+from analytics.reports.improvement.due_items import due, sunday
 from data.records import Records
 from tests.unit.reports.with_records import DAY, DIRECTOR, LEAD, context, open_store, urn
 
@@ -54,25 +54,25 @@ def school(n: int, support: SupportLevel, *, trust: str | None = None, east: flo
 
 def test_a_check_of_a_notice_is_overdue_a_month_after_it_was_issued(records: Records) -> None:
     notice(records, 1, days_ago=40)
-    (item,) = due(context([], 2, records), "north", frozenset({urn(1)}))
+    (item,) = due(context([], 2, records), sunday(DAY), "north", frozenset({urn(1)}))
     assert item.check and item.days_overdue == (DAY - date(2026, 1, 6)).days
 
 
 def test_what_waits_at_another_area_s_school_is_not_mine(records: Records) -> None:
     notice(records, 2, days_ago=40)
-    assert due(context([], 2, records), "north", frozenset({urn(1)})) == ()
+    assert due(context([], 2, records), sunday(DAY), "north", frozenset({urn(1)})) == ()
 
 
 def test_a_visit_on_sunday_is_due_this_week_and_one_on_monday_is_not(records: Records) -> None:
     visited(records, 1, sunday(DAY))
     visited(records, 2, sunday(DAY) + timedelta(days=1))
-    result = due(context([], 2, records), "north", frozenset({urn(1), urn(2)}))
+    result = due(context([], 2, records), sunday(DAY), "north", frozenset({urn(1), urn(2)}))
     assert [(item.urn, item.days_overdue) for item in result] == [(urn(1), 0)]
 
 
 def test_a_planned_visit_that_nobody_recorded_is_past_its_day(records: Records) -> None:
     visited(records, 1, DAY - timedelta(days=1))
-    (item,) = due(context([], 1, records), "north", frozenset({urn(1)}))
+    (item,) = due(context([], 1, records), sunday(DAY), "north", frozenset({urn(1)}))
     assert item.days_overdue == 1
 
 

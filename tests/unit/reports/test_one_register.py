@@ -19,6 +19,7 @@ from data.records import Records
 from data.vocabulary import PromiseStatus, Scope
 from tests.unit.reports.in_memory import HOME, fact
 from tests.unit.reports.with_records import DIRECTOR, LEAD, context, open_store, urn
+from ui.views.improvement import registers as registers_view
 
 PLAN = next(plan for plan in plans() if plan.code == "suffolk-2015")
 THEN = date(2016, 1, 31)
@@ -34,7 +35,7 @@ def at(records: Records, day: date = THEN, *rows: dict):
     return replace(context(rows, 3, records, plan=PLAN), as_at=day)
 
 
-def consulted(records: Records, closed: date, replied: int) -> None:
+def consulted(records: Records, closed: date, replied: int, *urns: str) -> None:
     payload = {
         "reference": f"C{closed}",
         "title": "Strategy",
@@ -42,6 +43,7 @@ def consulted(records: Records, closed: date, replied: int) -> None:
         "closed_on": closed,
         "asked": 300,
         "replied": replied,
+        "replied_urns": list(urns),
     }
     records.save("consultations", None, payload, LEAD, None)
 
@@ -112,3 +114,33 @@ def test_registers_with_a_page_of_their_own_are_not_listed_again() -> None:
     named = others(Scope("935"))
     assert "visits" in named
     assert "actions" not in named
+
+
+def test_who_did_not_reply_to_the_newest_consultation_is_named(records) -> None:
+    consulted(records, date(2015, 9, 1), 2, urn(1), urn(2))
+    consulted(records, date(2015, 11, 1), 2, urn(3))
+    report = one_register(at(records), "consultations")
+    assert [(school.urn, school.name, school.replied) for school in report.not_replied.silent] == [
+        (urn(1), "School 001", 1),
+        (urn(2), "School 002", 1),
+    ]
+    assert registers_view.replies(report) == (
+        "2 of 3 schools did not reply to ‘Strategy’. 1 of 2 replies name their school. 300 schools asked, as entered."
+    )
+
+
+def test_replies_that_name_no_school_tell_nothing_of_any(records) -> None:
+    consulted(records, date(2015, 11, 1), 2)
+    report = one_register(at(records), "consultations")
+    assert report.not_replied.silent == ()
+    assert registers_view.replies(report).startswith("We cannot tell which schools did not reply")
+
+
+def test_a_share_of_a_sample_has_an_interval_and_one_of_everybody_none(records) -> None:
+    payload = {"survey": "Telephone", "question": "Q", "series": "satisfaction", "asked_on": date(2015, 11, 1)}
+    payload |= {"asked_by": "Director", "external": True, "sample": 80, "replies": 60, "positive": 44}
+    records.save("surveys", None, payload, LEAD, None)
+    consulted(records, date(2015, 11, 1), 156)
+    (share,) = one_register(at(records), "surveys").fed
+    assert (share.likely.lower, share.likely.upper) == pytest.approx((0.610, 0.829), abs=0.001)
+    assert one_register(at(records), "consultations").fed[0].likely is None

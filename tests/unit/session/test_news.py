@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -35,7 +36,8 @@ def texts(settings: Settings, role: Role, since: date | None = None) -> list[str
 def test_the_newest_comes_first_and_revisions_are_counted_by_measure(settings: Settings) -> None:
     lines = texts(settings, Role.DIRECTOR)
     assert "2025/26" in lines[0]
-    assert "Revised: Good level of development, 2024/25: 2 figures." in lines
+    assert lines[1].startswith("Good level of development: Likely became")
+    assert lines[-1] == "Revised: Good level of development, 2024/25: 2 figures."
 
 
 def test_no_item_names_a_figure_that_a_page_might_hide(settings: Settings) -> None:
@@ -87,3 +89,42 @@ def test_a_visit_is_counted_from_the_day_before_it(settings: Settings) -> None:
     assert since == [None, None, date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 20)]
     assert news.visited(settings, "real", "bob@example.org", days[-1]) is None
     assert "ann" not in (settings.world("real") / news.VISITS).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[1]",
+        '{"a": 1}',
+        '[{"at": "2026-11-02"}]',
+        "[[]]",
+        "\x00",
+        "null",
+        '[{"at": 1, "build": "", "text": "", "question": "", "page": ""}]',
+    ],
+)
+def test_a_damaged_list_is_kept_beside_said_and_begun_anew(settings: Settings, text: str) -> None:
+    path = settings.world("real") / news.FILE
+    path.write_text(text, encoding="utf-8")
+    (line,) = texts(settings, Role.BOARD)
+    assert "damaged and begins anew" in line
+    (beside,) = path.parent.glob("news-damaged-*.json")
+    assert beside.name in line and beside.read_text("utf-8") == text
+    news.add(settings, "real", news.items_of(MORNING, "c-1", [NewRelease("ees_ks2", "2025/26", 9)], [], []))
+    assert len(texts(settings, Role.BOARD)) == 2
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": ["x"]}'])
+def test_damaged_visits_stop_nobody(settings: Settings, text: str) -> None:
+    (settings.world("real") / news.VISITS).write_text(text, encoding="utf-8")
+    assert news.visited(settings, "real", "ann@example.org", date(2026, 11, 23)) is None
+
+
+def test_links_are_whole_where_the_address_is_configured(settings: Settings) -> None:
+    known = replace(settings, address="https://milepost.example.gov.uk")
+    items = news.news(settings, "real", Scope("935", Role.BOARD))
+    for chosen, start in ((settings, ""), (known, "https://milepost.example.gov.uk/")):
+        feed = ElementTree.fromstring(news.atom(items, chosen, Role.BOARD).encode())
+        assert {e.attrib["href"] for e in feed.iter(f"{ATOM}link")} == {f"{start}{item.page}" for item in items}
+        assert f"(page: {start}trends)" in news.mail(items, chosen, None)

@@ -124,3 +124,17 @@ def test_where_every_school_might_have_the_points_their_number_is_not_told() -> 
     assert answer.startswith("We cannot tell how many of 2 schools") and answer.endswith("at least 3 of 14")
     surely = replace(may, need=Need(3, (), (), 3))
     assert risk.most_need(cast(RiskReport, SimpleNamespace(schools=(surely, surely)))).startswith("0 of 2 schools")
+
+
+def test_at_risk_of_a_notice_is_the_highest_level_without_one_in_force() -> None:
+    notice = LevelReason("warning_notice", "Under a formal notice", None, None, sets=Rating.RED)
+    schools = (school(name="A"), school(name="B", main=(notice,)), school(name="C", by_rules=Rating.AMBER))
+    listed = risk.at_risk(cast(RiskReport, SimpleNamespace(schools=schools)))
+    assert [row[0].text for row in listed.rows] == ["A"]
+
+
+def test_the_round_is_numbered_among_those_frozen_by_its_day() -> None:
+    report = cast(RiskReport, SimpleNamespace(rounds=("2026-03-01", "2026-06-30", "2026-11-12"), day=date(2026, 7, 1)))
+    assert risk.number_of_round(report).startswith("Round 2 under these rules")
+    none = cast(RiskReport, SimpleNamespace(rounds=(), day=date(2026, 7, 1)))
+    assert risk.number_of_round(none) == "No round is frozen under these rules yet."

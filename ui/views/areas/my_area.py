@@ -10,8 +10,9 @@ from html import escape
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.areas.my_area import AreaEvent, DueItem, MyArea, Release
+from analytics.reports.areas.my_area import AreaEvent, MyArea, Release
 from analytics.reports.areas.my_area_schools import MySchool, SupportLevel, SupportReason
+from analytics.reports.improvement.due_items import DueItem
 from analytics.reports.improvement.partners import PartnerPair
 from analytics.reports.schools.schools import ListedSchool, SchoolsReport
 from analytics.risk.rating import Rating

@@ -11,8 +11,10 @@ from analytics.inspection.outcomes import FIRST_REPORT_CARDS
 from analytics.reports.core.types import Figure
 from analytics.reports.schools.school import RENUMBERED, PastInspection, SchoolReport
 from analytics.reports.schools.school_measures import PERSISTENT, SchoolComparison
+from analytics.reports.schools.similar import FEATURES, SimilarSchool, SimilarSet
 from data.catalogue import measure
 from data.period import Period, PeriodKind
+from data.publications import title_of
 from data.vocabulary import Phase
 from ui import frame, marks, selection, tables, theme
 from ui.tables import Cell
@@ -75,6 +77,17 @@ _BY_YEAR = {
 }
 _NONE = "none available"
 _FEW = "fewer than five"  # schools that show the figure
+_FEATURES = {
+    "prior_attainment": "prior attainment",
+    "pupil_premium_share": "pupil premium",
+    "eal_share": "English as an additional language",
+    "stability_share": "stability",
+    "deprivation_score": "deprivation",
+    "sen_support_share": "SEN support",
+    "ehcp_share": "EHC plans",
+    "pupils_on_roll": "size",
+}
+_OF_NO_SCHOOL = ("lait",)  # files with authorities only
 YEARS = "Absence, suspensions and pupils on roll"
 NUMBER = tables.ColumnKind.NUMBER
 SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
@@ -131,16 +144,13 @@ def attainment(report: SchoolReport) -> tables.Table:
         tables.Column("Out of"),
         *_places(report)[1:],
     )
-    alike = (
-        f"Similar schools: the {report.n_similar} of the same phase "
-        "closest in disadvantage, pupils combined; not named. "
-    )
+    alike = "Similar schools: pupils combined of those with a figure. "
     rest = "Likely range: 95% confidence interval. England: mean of the years."
     return tables.Table(
         together,
         columns,
         tuple(_reached(report, title, current) for title, current in pairs),
-        ((alike if report.n_similar else "") + rest,),
+        ((alike if report.similar.sets else "") + rest,),
     )
 
 
@@ -155,7 +165,7 @@ def _reached(report: SchoolReport, title: str, school_comparison: SchoolComparis
         tables.figure(school_comparison.own),
         _drawn(values.interval(school_comparison.own) if shown else "", school_comparison, _WHOLE),
         tables.parts(school_comparison.own) if shown else tables.text(""),
-        *((_beside(school_comparison.similar),) if report.n_similar else ()),
+        *((_beside(school_comparison.similar),) if report.similar.sets else ()),
         _beside(school_comparison.england),
     )
 
@@ -176,7 +186,7 @@ def key(report: SchoolReport) -> str:
     dotted = theme.svg(f'<path d="M0 6H16" {marks.SIMILAR}/>', 16, 12)
     nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
     items = [f"{own} this school", f"{likely} likely range"]
-    items += [f"{ring} {dotted} similar schools"] if report.n_similar else []
+    items += [f"{ring} {dotted} similar schools"] if report.similar.sets else []
     return f'<p class="mp-key">{"".join(f"<span>{item}</span>" for item in (*items, f"{nation} England"))}</p>'
 
 
@@ -219,7 +229,7 @@ def lines(report: SchoolReport) -> tables.Table:
                 Cell(span, span, mark=_line(items)),
                 tables.text(last.own.period),
                 tables.figure(last.own),
-                *((_beside(last.similar, absent),) if report.n_similar else ()),
+                *((_beside(last.similar, absent),) if report.similar.sets else ()),
                 _beside(last.england, "" if items is roll else _NONE),
             )
         )
@@ -253,12 +263,12 @@ def days(report: SchoolReport) -> str:
 
 def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
     """The school, those like it where there are any, England."""
-    names = ("This school", *(("Similar schools",) if report.n_similar else ()), "England")
+    names = ("This school", *(("Similar schools",) if report.similar.sets else ()), "England")
     return tuple(tables.Column(name, NUMBER, "%") for name in names)
 
 
 def _middle(report: SchoolReport) -> tuple[str, ...]:
-    return ("Similar schools: median of similar schools with a figure.",) if report.n_similar else ()
+    return ("Similar schools: median of similar schools with a figure.",) if report.similar.sets else ()
 
 
 def _beside(figure: Figure | None, absent: str = _NONE) -> tables.Cell:
@@ -276,7 +286,7 @@ def pupils(report: SchoolReport) -> tables.Table:
             tables.text(_SHARES[item.own.measure]),
             _drawn(item.own.period or "none", item, most),
             tables.figure(item.own),
-            *((_beside(item.similar, _FEW),) if report.n_similar else ()),
+            *((_beside(item.similar, _FEW),) if report.similar.sets else ()),
             _beside(item.england),
         )
         for item in report.pupils_who
@@ -315,15 +325,88 @@ def _three(
         )
         return (tables.text(name), *cells)
 
-    alike = [row("Similar schools", "similar", _FEW)] if report.n_similar else []
+    alike = [row("Similar schools", "similar", _FEW)] if report.similar.sets else []
     return [row(f"{title}: this school", "own", _NONE), *alike, row("England", "england", _NONE)]
+
+
+def similar(report: SchoolReport) -> tables.Table:
+    """The similar schools of each year, after the school itself: distance and every feature."""
+    rows = tuple(
+        (
+            tables.text(values.period(each.year)),
+            tables.text(f"{school.name} ({school.urn})"),
+            tables.text(school.authority),
+            tables.amount(school.distance, 2, "too few pupils"),
+            *(tables.figure(figure) for figure in school.features),
+        )
+        for each in report.similar.sets
+        for school in (
+            SimilarSchool(report.urn, report.name, report.header.authority_name, 0.0, each.own),
+            *each.schools,
+        )
+    )
+    declared = [measure(code) for code in FEATURES]
+    columns = (
+        *(tables.Column(head) for head in ("Year", "School", "Authority")),
+        tables.Column("Distance", NUMBER, "spreads"),
+        *(
+            tables.Column(values.capital(_FEATURES[item.code]), NUMBER, tables.UNIT_HEADINGS[item.unit])
+            for item in declared
+        ),
+    )
+    notes = [_about(each) for each in report.similar.sets]
+    return tables.Table("Similar schools, the nearest first", columns, rows, (RECIPE, *notes))
+
+
+def _about(each: SimilarSet) -> str:
+    """How many schools one set was found among, how many it does not name, and the spread of each feature."""
+    spread = values.joined(
+        [
+            f"{_FEATURES[code]} {values.number(size, measure(code).decimals + 1)}"
+            for code, size in zip(FEATURES, each.spreads, strict=True)
+        ]
+    )
+    unnamed = len(each.urns) - len(each.schools)
+    not_named = f" {values.count(unnamed)} of the set are not named: a figure is of too few pupils." if unnamed else ""
+    return (
+        f"{values.capital(values.period(each.year))}: found among {values.plural(each.considered, 'school')}; "
+        f"{values.count(each.left_out)} left out, for a feature is hidden or not published.{not_named} "
+        f"National spread: {spread}."
+    )
+
+
+RECIPE = (
+    f"The 50 schools of England and of the same phase nearest in {values.joined(_FEATURES.values())}. Distance: each "
+    "difference over the national spread of its feature, squared, added up, and the root taken."
+)
+
+
+def no_set(report: SchoolReport) -> str:
+    """Why there are no similar schools, and what would bring them."""
+    lacking = report.similar.not_loaded
+    if not lacking:
+        return f"{report.similar.why_not[0].upper()}{report.similar.why_not[1:]}."
+    named = values.joined([_FEATURES[code] for code in lacking])
+    verb = "is" if len(lacking) == 1 else "are"
+    return (
+        f"{values.capital(named)} {verb} not loaded for schools throughout England in one year. What would bring "
+        f"{'it' if len(lacking) == 1 else 'them'}: files of all England from {files(lacking)}."
+    )
+
+
+def files(lacking: Sequence[str]) -> str:
+    """The titles of the files that would bring some measures."""
+    families = dict.fromkeys(
+        family for code in lacking for family in measure(code).sources if family not in _OF_NO_SCHOOL
+    )
+    return values.joined([f"‘{title_of(family)}’" for family in families], "or")
 
 
 def attendance(report: SchoolReport) -> tables.Table:
     """Attendance by week, or by half-term, from the authority's own return."""
     current = report.attendance
     rows: list[tuple[str, list[Figure | None]]] = [("This school", [item.own for item in current])]
-    if report.n_similar:
+    if report.similar.sets:
         rows.append(("Similar schools", [item.similar for item in current]))
     if any(item.england for item in current):
         rows.append(("England", [item.england for item in current]))
@@ -370,6 +453,14 @@ def timeline(report: SchoolReport) -> tables.Table:
         if report.header.as_at >= FIRST_REPORT_CARDS
         else (),
     )
+
+
+def stuck(report: SchoolReport) -> str:
+    """Whether DfE's rule calls the school stuck, and by which inspections; empty where it is of no such school."""
+    if report.stuck is None:
+        return ""
+    answer = {True: "yes", False: "no", None: "cannot tell"}[report.stuck.stuck]
+    return f"Stuck by DfE's rule: {answer} ({report.stuck.why})."
 
 
 def areas(visit: PastInspection) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.reports.about.methods import Beside, Example, Methods
 from analytics.reports.core.change import ChangeEvidence, Verdict
 from data.catalogue import measure
+from data.rules import stuck_rule
 from ui import frame
 from wording import comparison_text, values
 
@@ -70,6 +71,18 @@ _MORE = (
         "schools without support is taken away. A school counts once however often it appears (cluster bootstrap). "
         "Under 15 supported schools there is no verdict. One bias remains: a school already falling before it was "
         "chosen looks as if support harmed it.",
+    ),
+    (
+        "Similar schools",
+        "The 50 schools of England and of the same phase nearest in prior attainment, pupil premium, English as an "
+        "additional language, stability, deprivation, SEN support, EHC plans and size. Each difference is divided by "
+        "its national spread; the distance is the root of the sum of squares. There is a set for each year with all "
+        "eight for all of England; with one missing we cannot tell. Schools are named where every figure is shown.",
+    ),
+    (
+        "Stuck schools",
+        f"{stuck_rule().rule_in_words} {stuck_rule().not_verified} Its eras and sources: data/rules/stuck.toml, "
+        f"version {stuck_rule().version}.",
     ),
     (
         "Need, not prediction",

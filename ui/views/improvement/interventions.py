@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.reports.core.records_in_force import Entry, Names
 from analytics.reports.improvement.interventions import Followed, InterventionsReport
 from analytics.statistics.comparison import Judgement
-from analytics.statistics.similar_schools import FEWEST_SUPPORTED
+from analytics.statistics.stretches import FEWEST_SUPPORTED
 from data.records import register
 from ui import notices, selection, tables
 from ui.views.improvement import support as support_view
@@ -18,6 +18,7 @@ from wording import values
 
 SOURCE = "The authority's own records of support and formal steps."
 _N = tables.ColumnKind.NUMBER
+_ASSURED = ("strong", "sound")
 _WHAT = {"formal_steps": "step", "interventions": "kind"}
 
 
@@ -138,6 +139,49 @@ def kinds(report: InterventionsReport) -> tables.Table:
     heads = ("In progress", "Ended", "Outcome met", "Schools")
     columns = (tables.Column("Kind of support"), *(tables.Column(head, _N) for head in heads))
     return tables.Table("Kinds of support", columns, rows)
+
+
+def coverage(report: InterventionsReport) -> str:
+    """How many supported schools have a provider whose quality was found strong or sound, and where nobody helps."""
+    good = {urn for item in report.providers if item.result in _ASSURED for urn in item.schools}
+    every = {urn for item in report.providers for urn in item.schools}
+    reached = {area for item in report.providers for area in item.areas}
+    without = [area for area in report.areas if area not in reached]
+    if not every:
+        return "No support in progress is recorded."
+    text = f"{values.of(len(good), len(every), 'supported schools')} have a provider last found strong or sound."
+    return f"{text} No support in progress in {values.joined(without)}." if without else text
+
+
+def providers(report: InterventionsReport) -> tables.Table:
+    """Each provider: how many schools it supports in which areas, and what the last check of its quality found."""
+    declared = (register(name).fields["provider_kind"].choices for name in ("quality_assurance", "interventions"))
+    kinds = {code: words for choices in declared for code, words in choices.items()}
+    results = register("quality_assurance").fields["result"].choices
+    rows = tuple(
+        (
+            tables.text(item.provider),
+            tables.text(kinds.get(item.kind, item.kind)),
+            tables.amount(len(item.schools), 0, ""),
+            tables.text(f"{values.of(len(item.areas), len(report.areas), '')}: {values.joined(item.areas)}")
+            if item.areas
+            else tables.text("none"),
+            tables.text(
+                f"{results[item.result]}, {values.day(item.assured_on)}"
+                if item.result and item.assured_on
+                else "not checked"
+            ),
+        )
+        for item in report.providers
+    )
+    columns = (
+        tables.Column("Provider"),
+        tables.Column("Kind"),
+        tables.Column("Schools now", _N),
+        tables.Column("Areas"),
+        tables.Column("Quality last found"),
+    )
+    return tables.Table("Support by provider", columns, rows)
 
 
 def compared(report: InterventionsReport) -> tables.Table:

@@ -148,6 +148,7 @@ def faults(problems: tuple[Problem, ...], file: str) -> tables.Table:
 
 SOURCE = "The authority's own records."
 _MOST = 25  # rows on screen
+_MOST_NAMED = 6  # of a list in one cell; a longer one is counted, and whole in the downloads
 
 
 def choose() -> str:
@@ -186,7 +187,11 @@ def _value(fed: Fed) -> str:
         return "nothing recorded yet"
     value = values.percent(fed.value) if fed.percent else values.count(fed.value)
     counted = fed.part is not None and fed.out_of is not None
-    return value + (f" ({values.of(fed.part or 0, fed.out_of or 0, '')})" if counted else "")
+    text = value + (f" ({values.of(fed.part or 0, fed.out_of or 0, '')})" if counted else "")
+    if fed.likely is None or fed.likely.lower is None or fed.likely.upper is None:
+        return text
+    low, high = values.number(100 * fed.likely.lower), values.percent(100 * fed.likely.upper)
+    return f"{text}, 95% interval {low} to {high}"
 
 
 def _goal(progress: Progress) -> str:
@@ -215,6 +220,37 @@ def feeds(report: RegisterReport) -> tables.Table:
     names = ("Figure", "In force", "Now", "Promised", "Why")
     columns = tuple(tables.Column(name) for name in names)
     return tables.Table("Figures used in the plan", columns, tuple(rows))
+
+
+def replies(report: RegisterReport) -> str:
+    """How many did not reply to the newest consultation, or why nobody can tell which."""
+    current = report.not_replied
+    if current is None:
+        return ""
+    if current.why_not:
+        return f"We cannot tell which schools did not reply to ‘{current.title}’: {current.why_not}."
+    text = f"{values.of(len(current.silent), current.schools, 'schools')} did not reply to ‘{current.title}’."
+    if current.named != current.replied:
+        text += f" {values.of(current.named, current.replied, 'replies')} name their school."
+    if current.n_asked != current.schools:
+        text += f" {values.plural(current.n_asked, 'school')} asked, as entered."
+    return text
+
+
+def silent(report: RegisterReport) -> tables.Table:
+    """The schools without a reply to the newest consultation, by name."""
+    current = report.not_replied
+    assert current is not None
+    rows = tuple(
+        (
+            tables.text(school.name, selection.link("school", school=school.urn)),
+            tables.text(school.area_name or "no area"),
+            tables.text(values.of(school.replied, current.consultations, "")),
+        )
+        for school in current.silent
+    )
+    columns = (tables.Column("School"), tables.Column("Area"), tables.Column("Consultations it replied to"))
+    return tables.Table(f"No reply: {current.title}", columns, rows, on_screen=_MOST)
 
 
 def table(report: RegisterReport) -> tables.Table:
@@ -249,6 +285,9 @@ def _cell(field: RecordField, entry: Entry, report: RegisterReport) -> tables.Ce
     if field.name in entry.hidden:
         return tables.Cell(TOO_FEW, None, missing=TOO_FEW)
     value = entry.values.get(field.name)
+    if field.many and isinstance(value, tuple | list) and len(value) > _MOST_NAMED:
+        every = fields.value_text(field, value, report.names)
+        return tables.Cell(f"{values.count(len(value))} entered", every)
     link = selection.link("school", school=str(value)) if field.name == "urn" and value else ""
     return tables.text(fields.value_text(field, value, report.names), link)
 

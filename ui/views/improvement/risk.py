@@ -23,6 +23,8 @@ NO_FORECAST = (
     "disadvantaged pupils, persistent absence, suspensions, the last inspection and changes of head, each of which a "
     "head can check. What is not known brings no points and is named."
 )
+STUCK = "stuck by DfE's rule"
+_NOTICE = "warning_notice"  # the trigger of a formal notice in force
 EVERY = "every"  # all levels together
 HIDDEN = (
     "Points of the rules",
@@ -137,6 +139,31 @@ def by_rule(report: RiskReport) -> str:
         f"(data/rules/risk-{rule.code}.toml): {level(rule, Rating.RED)} from {rule.red_from:g} "
         f"points, {middle} from {rule.amber_from:g}."
     )
+
+
+def number_of_round(report: RiskReport) -> str:
+    """Which round the newest frozen one is under these rules, counted from the first."""
+    frozen = [name for name in sorted(report.rounds) if name <= report.day.isoformat()]
+    if not frozen:
+        return "No round is frozen under these rules yet."
+    return f"Round {len(frozen)} under these rules was frozen on {values.day_text(frozen[-1])}."
+
+
+def at_risk(report: RiskReport) -> tables.Table:
+    """Schools on the highest level without a formal notice in force: whom a notice, or a meeting, may come to."""
+    rows = tuple(
+        (
+            tables.text(school.name, selection.link("school", school=school.urn)),
+            tables.text(school.area_name or "no area"),
+            tables.text("; ".join(short(reason) for reason in school.main) or "None"),
+            tables.text(brought(school.need)),
+        )
+        for school in report.schools
+        if school.rating is Rating.RED and not any(reason.code == _NOTICE for reason in school.main)
+    )
+    columns = tuple(tables.Column(head) for head in ("School", "Area", "Main reasons of the level", "Points of need"))
+    note = "On the highest level, with no formal notice in force. Whether to give one is for people to decide."
+    return tables.Table("At risk of a notice", columns, rows, (note,))
 
 
 def _worse(move: LevelMove) -> bool:
@@ -256,14 +283,15 @@ def _need(school_need: Need) -> tables.Cell:
 def needed(school_need: Need) -> str:
     """The points of need with what brings them: '5: last graded inspection (3) and …'; and how much is not known."""
     parts, unknown = _parts(school_need)
-    text = f"{school_need.points:g}" + (f": {parts}" if parts else "")
-    return text + (f" ({unknown})" if unknown else "")
+    text = f"{school_need.points:g}" + (f": {parts}" if parts else "") + (f" ({unknown})" if unknown else "")
+    return f"{text}; {STUCK}" if school_need.stuck else text
 
 
 def brought(school_need: Need) -> str:
     """What brings a school its points, without their number."""
     parts, unknown = _parts(school_need)
-    return values.capital("; ".join(text for text in (parts, unknown) if text)) or "Nothing"
+    stuck = STUCK if school_need.stuck else ""
+    return values.capital("; ".join(text for text in (parts, unknown, stuck) if text)) or "Nothing"
 
 
 def _parts(school_need: Need) -> tuple[str, str]:
@@ -335,10 +363,7 @@ def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
         f"{school_result.name}: {standing(report.rule, school_result)}, {scored(school_result)} points",
         tuple(tables.Column(c) for c in columns),
         rows,
-        (
-            "Three-year attainment is adjusted for small numbers before points are given. "
-            "Similar schools: the 15 of the same phase closest in disadvantage.",
-        ),
+        ("Three-year attainment is adjusted for small numbers before points are given.",),
     )
 
 

@@ -213,7 +213,7 @@ def listed(answer: Protected[RiskReport], rating: str) -> None:
 
 def ruled(report: RiskReport) -> None:
     """By which rules, and what they could not look at."""
-    frame.notes(risk.by_rule(report))
+    frame.notes(risk.by_rule(report), risk.number_of_round(report))
     for heading, text in risk.cautions(report):
         notices.note(heading, text)
 
@@ -222,6 +222,16 @@ def folded(title: str, answer: Protected[RiskReport], draw: Callable[[RiskReport
     """A table of the round one key away, under a title of its own."""
     with st.expander(as_markdown(title)):
         table(answer, draw, key)
+
+
+def more_lists(answer: Protected[RiskReport]) -> None:
+    """Who is at risk of a notice, and what is not known, each one key away where there is any."""
+    for title, draw, key in (
+        ("At risk of a notice", risk.at_risk, "at-risk"),
+        ("Missing data, by number of schools", risk.unknown, "unknown"),
+    ):
+        if draw(answer.report).rows:
+            folded(title, answer, draw, key)
 
 
 # What people do about a round: freeze it, give its table away, try changed rules.

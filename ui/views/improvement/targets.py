@@ -1,4 +1,4 @@
-"""Schools' targets on screen: added up, held against similar schools, chased, and judged later."""
+"""Schools' targets on screen: added up, held against schools that started as near, chased, and judged later."""
 
 from __future__ import annotations
 
@@ -280,7 +280,7 @@ def holders(report: TargetsReport) -> tables.Table:
 
 
 def challenged(report: TargetsReport) -> tables.Table:
-    """Schools that ask for less than half of similar schools achieved, with what was done."""
+    """Schools that ask for less than half of the schools that started as near achieved, with what was done."""
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),
@@ -293,9 +293,9 @@ def challenged(report: TargetsReport) -> tables.Table:
         )
         for item in report.challenged
     )
-    columns = (*_HEADS, tables.Column("Similar schools that achieved as much"), tables.Column("Challenge"))
+    columns = (*_HEADS, tables.Column("Schools from the same start that achieved as much"), tables.Column("Challenge"))
     note = (
-        "Similar: past changes of this authority's schools that started closest to this school's last result. "
+        "The same start: past changes of this authority's schools that started closest to this school's last result. "
         "Low results tend to rise without help; this is also true of the comparison schools."
     )
     return tables.Table("Targets to challenge", columns, rows, (note,), on_screen=_MOST)
@@ -366,23 +366,23 @@ def spread_sentence(report: TargetsReport) -> str:
     text = (
         f"Shared by pupils across the {values.plural(item.schools, 'school')} with a target, each target would rise "
         f"by {values.pace(item.points)} points; {values.count(item.beyond_usual)} would "
-        "then exceed what nine in ten similar schools achieved"
+        "then exceed what nine in ten schools from the same start achieved"
     )
     return text + (f", and {values.count(item.beyond_hundred)} for more than 100%." if item.beyond_hundred else ".")
 
 
 def ambition_sentence(report: TargetsReport) -> str:
-    """How many targets ask for less than similar schools achieved."""
+    """How many targets ask for less than schools from the same start achieved."""
     if not report.whole.total.n_with_target:
-        return "No target can be compared with similar schools: none is returned."
+        return "No target can be compared with what schools achieved: none is returned."
     ranked = [school for school in report.schools if school.rank is not None]
     if not ranked:
-        return "No target can be compared with similar schools: their results are not loaded."
+        return "No target can be compared with what schools achieved: their results are not loaded."
     low = report.challenged
     done = sum(bool(item.entry and item.entry.values.get("challenge") not in (None, "none")) for item in low)
     return (
         f"Of {values.plural(len(ranked), 'target')} that can be compared, {values.count(len(low))} ask for "
-        f"less than half of similar schools achieved; {values.count(done)} of these were challenged."
+        f"less than half of the schools from the same start achieved; {values.count(done)} of these were challenged."
     )
 
 

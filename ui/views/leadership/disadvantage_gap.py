@@ -102,6 +102,15 @@ def over_time(report: Gap) -> Drawing:
     return gap_lines.draw(gap_lines.GapLinesData(years, measure(report.measure).label, *names))
 
 
+def not_joined(report: Gap) -> list[str]:
+    """Why no line goes on before the years shown, or over a year without figures."""
+    lines = [f"{values.capital(values.period(year))} was not published: {why}" for year, why in report.not_published]
+    if report.break_before is not None:
+        at, reason = report.break_before
+        lines.insert(0, f"Not joined to years before {values.period(at)}: {reason[0].lower()}{reason[1:]}")
+    return lines
+
+
 def dumbbells(report: Gap) -> Drawing:
     """The newest years, each with England's below it for the newest."""
     shown = report.years[-_MOST_YEARS:]
@@ -335,4 +344,4 @@ def foot(report: Gap) -> tuple[str, ...]:
     """Age, next release, caveats."""
     newest = report.latest.low if report.latest else None
     aged = comparison_text.age_and_due(newest, report.due, report.header.as_at)
-    return (aged, *measure(report.measure).caveats_on(report.header.as_at)[:2])
+    return (aged, *not_joined(report), *measure(report.measure).caveats_on(report.header.as_at)[:2])

@@ -265,6 +265,14 @@ def _of_known(coverage: Coverage | None) -> tuple[str, ...]:
     return (f"From the {schools} whose grade on {values.day(coverage.day)} is known{listed}.",)
 
 
+def outcomes(report: Ofsted) -> tables.Table:
+    """Every graded inspection of the last whole year with an overall grade: school and outcome."""
+    rows = tuple(_school(item) for item in report.outcomes)
+    columns = tuple(tables.Column(head) for head in ("School", "Phase", "Area", "Outcome", "Inspected"))
+    caption = f"Graded inspections of {values.period(report.flow.period)}, school by school"
+    return tables.Table(caption, columns, rows, ("Under the number of the day: none is counted twice.",))
+
+
 def concern(report: Ofsted) -> tables.Table:
     """Schools in a category of concern, each by the rule of its regime."""
     rows = tuple((*_school(item), tables.text(values.capital(item.why))) for item in report.concern)
@@ -272,9 +280,12 @@ def concern(report: Ofsted) -> tables.Table:
 
 
 def stuck(report: Ofsted) -> tables.Table:
-    """Schools that require improvement and were below good before."""
-    rows = tuple(_school(item) for item in report.stuck)
-    return _listed("Stuck: below good twice running, by the last two overall grades", rows, report)
+    """Schools that are stuck by DfE's rule, then those of which nobody can tell."""
+    rows = [(*_school(item), tables.text(values.capital(item.why))) for item in report.stuck]
+    rows += [(*_school(item), tables.text(f"Cannot tell: {item.why}")) for item in report.perhaps_stuck]
+    result = _listed("Stuck by DfE's rule", tuple(rows), report, "Why")
+    version = f"{report.stuck_rule.rule_in_words} (Rule {report.stuck_rule.version}, data/rules/stuck.toml.)"
+    return replace(result, notes=(*result.notes, version, report.stuck_rule.not_verified))
 
 
 def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:

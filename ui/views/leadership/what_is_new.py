@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
+from itertools import groupby
 
 import streamlit as st
 
+from analytics.reports.core.access import may_open
+from analytics.reports.improvement.due_items import due_items
 from session import news
+from session.due_calendar import icalendar
 from session.news import Item
-from ui import frame, loaders, people, selection, tables
+from ui import frame, loaders, people, selection
 from wording import values
-
-_COLUMNS = (tables.Column("Published"), tables.Column("What is new"))
 
 
 def draw() -> None:
@@ -24,14 +27,23 @@ def draw() -> None:
     fresh = [item for item in items if since is None or item.day >= since]
     frame.answer(_sentence(fresh, since, bool(items)))
     if fresh:
-        tables.draw(_table("New since your last visit" if since else "New", fresh))
+        _list(fresh)
     if earlier := [item for item in items if item not in fresh]:
         frame.section("Earlier")
-        tables.draw(_table("Earlier", earlier))
+        _list(earlier)
     if items:
-        role = person.access.role
-        st.download_button("Text for an e-mail", news.mail(fresh, since), "milepost-new.txt", "text/plain")
-        feed = news.atom(items, loaders.settings(), role)
+        _to_take_along(items, news.mail(fresh, loaders.settings(), since))
+    if may_open("due-items", scope) and loaders.warehouse() is not None:
+        due = loaders.ask(due_items).report
+        frame.section("What is due", f"{values.plural(len(due.items), 'item')} overdue or due within a year.")
+        text = icalendar(due, loaders.settings(), loaders.now())
+        st.download_button("Calendar of due items (iCalendar)", text, "milepost-due.ics", "text/calendar")
+
+
+def _to_take_along(items: Sequence[Item], text: str) -> None:
+    feed = news.atom(items, loaders.settings(), people.required().access.role)
+    with st.container(horizontal=True):
+        st.download_button("Text for an e-mail", text, "milepost-new.txt", "text/plain")
         st.download_button("Atom feed", feed, "milepost-new.atom", "application/atom+xml")
 
 
@@ -49,8 +61,11 @@ def _sentence(fresh: Sequence[Item], since: date | None, any_at_all: bool) -> st
     return f"{values.plural(len(fresh), 'item')}{when}." if fresh else f"Nothing new{when}."
 
 
-def _table(title: str, items: Sequence[Item]) -> tables.Table:
-    rows = tuple(
-        (tables.text(values.day(item.day)), tables.text(item.text, selection.link(item.page))) for item in items
-    )
-    return tables.Table(title, _COLUMNS, rows)
+def _list(items: Sequence[Item]) -> None:
+    """The items under the day of their publication, each leading to its page."""
+    for day, published in groupby(items, key=lambda item: item.day):
+        lines = "".join(
+            f'<li><a href="{escape(selection.link(item.page))}" target="_self">{escape(item.text)}</a></li>'
+            for item in published
+        )
+        st.html(f'<p class="mp-subtitle">{escape(values.day(day))}</p><ul class="mp-brief">{lines}</ul>')
