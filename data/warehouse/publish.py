@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -82,6 +83,9 @@ def forget_unlisted(world: Path) -> None:
     for path in (world / "warehouses").glob(f"*{kept.SUFFIX}"):
         if path.stem not in names:
             path.unlink(missing_ok=True)
+    for path in (world / "warehouses").glob(f"*{kept.ANSWERS}"):
+        if path.stem not in names:
+            shutil.rmtree(path, ignore_errors=True)  # another process may still be writing into it
 
 
 def use(world: Path, build: str) -> None:
