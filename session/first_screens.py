@@ -41,9 +41,8 @@ from analytics.reports.targets.in_year import in_year
 from analytics.reports.targets.milestone import milestone
 from analytics.reports.targets.on_track import on_track
 from analytics.reports.targets.school_targets import targets
-from data.build.report import BuildFailed
-from data.build.run import alone
 from data.catalogue import measure
+from data.lock import Busy, alone
 from data.records import Records, RecordsError, registers
 from data.rounds import frozen
 from data.settings import Settings
@@ -209,10 +208,10 @@ class _Keeping:
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
     while True:
-        with ExitStack() as lock:
+        with ExitStack() as stack:
             try:
-                lock.enter_context(alone(folder))
-            except BuildFailed:  # another process keeps answers of this build
+                stack.enter_context(alone(folder))
+            except Busy:  # another process keeps answers of this build
                 threading.Event().wait(_OTHER_ENDS_S)
                 continue
             yield

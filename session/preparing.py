@@ -18,7 +18,8 @@ from analytics.reports.core.hidden_cells import are_kept, keep_hidden_cells
 from data.settings import SettingError, Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
-from data.warehouse.publish import current_path, showing
+from data.warehouse.copies import read_path
+from data.warehouse.publish import showing
 from session.first_screens import keep_first_answers
 from session.opening import context_for, home_of
 from session.settings import load_settings
@@ -58,7 +59,8 @@ def main(arguments: list[str]) -> None:
         os.nice(_NICENESS)
     try:
         settings = load_settings()
-        if path := current_path(settings.world(settings.shown or showing(settings.home))):
+        shown = settings.shown or showing(settings.home)
+        if path := read_path(settings.world(shown), settings.copies_of(shown)):
             prepare(settings, path)
     except (SettingError, NothingLoaded, OSError) as problem:
         raise SystemExit(f"milepost: {problem}") from None

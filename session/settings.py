@@ -13,9 +13,9 @@ from data.small_toml import UnreadableTomlError, read_toml
 
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
-_ALLOWED = {"home", "authority", "records_url", "school"}
+_ALLOWED = {"home", "authority", "records_url", "school", "copies"}
 _PREFIX = "MILEPOST_"
-_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "WORLD", "PUBLISHED_ON", "TODAY")
+_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "COPIES", "WORLD", "PUBLISHED_ON", "TODAY")
 _ALIKE = 0.75  # of two names; those that only tests read are less like ours
 _AUTHORITY = re.compile(r"^\d{3}$")
 _URN = re.compile(r"^\d{6}$")
@@ -23,7 +23,7 @@ _WORLDS = ("real", "demo")
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL and _WORLD, else milepost.toml."""
+    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL, _COPIES and _WORLD, else milepost.toml."""
     variables = os.environ if environment is None else environment
     _refuse_misspelt(variables)
     filed = _filed()
@@ -42,13 +42,26 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     school = variables.get("MILEPOST_SCHOOL") or filed.get("school") or ""
     if school and not _URN.match(school):
         raise SettingError(f"MILEPOST_SCHOOL: found {school!r}; expected the six digits of a URN")
+    copies = variables.get("MILEPOST_COPIES") or filed.get("copies") or ""
+    if copies and not Path(copies).expanduser().is_absolute():
+        raise SettingError(
+            f"MILEPOST_COPIES: found {copies!r}; name a folder of this machine in full, beginning with /"
+        )
     shown = variables.get("MILEPOST_WORLD") or ""
     if shown and shown not in _WORLDS:
         raise SettingError(f"MILEPOST_WORLD: found {shown!r}; expected {' or '.join(_WORLDS)}")
     published_on = variables.get("MILEPOST_PUBLISHED_ON") or ""
     if published_on not in ("", "loopback"):
         raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
-    return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
+    return Settings(
+        home.absolute(),
+        authority,
+        named.strip() or None,
+        school or None,
+        shown or None,
+        Path(copies).expanduser() if copies else None,
+        published_on,
+    )
 
 
 def _refuse_misspelt(variables: Mapping[str, str]) -> None:

@@ -20,7 +20,8 @@ from data.plans.model import Plan
 from data.settings import Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
-from data.warehouse.publish import current_path, showing
+from data.warehouse.copies import read_path
+from data.warehouse.publish import showing
 from session import clock
 from session.kept_answers import Question, chosen, small_files
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
@@ -55,7 +56,7 @@ def world() -> str:
 def warehouse() -> Warehouse | None:
     """The published warehouse of the world that is shown; None before the first load."""
     shown = world()
-    path = once(("path", shown), lambda: current_path(settings().world(shown)))
+    path = once(("path", shown), lambda: read_path(settings().world(shown), settings().copies_of(shown)))
     return None if path is None else opened(path)
 
 

@@ -15,7 +15,8 @@ import ui
 from analytics.reports.targets.on_track import on_track
 from data.settings import PROJECT, Settings
 from data.warehouse import Warehouse
-from data.warehouse.publish import current_path, showing
+from data.warehouse.copies import CopyFailed, follow, read_path
+from data.warehouse.publish import showing
 from session.first_screens import accesses, answer_or_none, ask_first_screens, rounds_of, state_of
 from session.kept_answers import is_complete
 from session.opening import context_for, home_of
@@ -75,8 +76,15 @@ def _keep_beside(settings: Settings) -> None:
 
 
 def _read(settings: Settings) -> Warehouse | None:
-    """The build that visitors read; None where nothing is loaded."""
-    path = current_path(settings.world(_shown(settings)))
+    """The build that visitors read, copied here first where this machine keeps copies; None where nothing is loaded."""
+    shown = _shown(settings)
+    published, copies = settings.world(shown), settings.copies_of(shown)
+    if copies is not None:
+        try:
+            follow(published, copies)
+        except CopyFailed as problem:
+            _LOG.warning("%s", problem)
+    path = read_path(published, copies)
     return loaders.opened(path) if path else None
 
 
