@@ -165,9 +165,9 @@ def _status(namespace: argparse.Namespace, settings: Settings) -> int:
 def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import build
     from data.demo import write_demo
-    from data.warehouse.publish import show
+    from data.warehouse.publish import current_path, show
     from session.demonstration import is_ready, write_records
-    from session.preparing import prepare
+    from session.preparing import prepare, prepare_hidden
 
     if namespace.if_missing and is_ready(settings):
         show(settings.home, "demo")
@@ -177,8 +177,10 @@ def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     if namespace.files_only:
         print(f"the demonstration's files are in {folder}")
         return 0
-    report = build(folder, settings, clock.now(), prepare)
+    report = build(folder, settings, clock.now(), prepare_hidden)
     write_records(settings)
+    if path := current_path(settings.world("demo")):
+        prepare(settings, path)  # after its records, which are part of what screens show
     show(settings.home, "demo")
     _tell(report)
     return report.exit_code
@@ -188,11 +190,12 @@ def _marks(arguments: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
     from data.marks.command import run
     from data.warehouse.publish import show
+    from session.preparing import prepare
 
     report, files = run(arguments, settings, clock.today())
     if arguments.files_only or not report.figures:
         return report.exit_code
-    built = build(files, settings, clock.now())
+    built = build(files, settings, clock.now(), prepare)
     show(settings.home, "demo" if (files / MARKER).is_file() else "real")
     _tell(built)
     return max(report.exit_code, built.exit_code)

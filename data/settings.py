@@ -22,6 +22,7 @@ class Settings:
     school: str | None = None  # the URN of the only school that this installation is for
     shown: str | None = None  # the world that this server always shows; None: the last chosen
     address: str = ""  # of the app for its readers, such as "https://milepost.example.gov.uk"
+    copies: Path | None = None  # a folder of this machine for copies of builds; None: they are read where they are
     published_on: str = ""  # "loopback": a container's port is published on this computer only
 
     @property
@@ -32,3 +33,7 @@ class Settings:
     def world(self, kind: str) -> Path:
         """The folder of the 'real' or the 'demo' warehouses, which never mix."""
         return self.home / kind
+
+    def copies_of(self, kind: str) -> Path | None:
+        """The folder of this machine's copies of a world; None where builds are read where they were published."""
+        return None if self.copies is None else self.copies / kind

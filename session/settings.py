@@ -13,9 +13,9 @@ from data.small_toml import UnreadableTomlError, read_toml
 
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
-_ALLOWED = {"home", "authority", "records_url", "school", "address"}
+_ALLOWED = {"home", "authority", "records_url", "school", "address", "copies"}
 _PREFIX = "MILEPOST_"
-_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "WORLD", "ADDRESS", "PUBLISHED_ON", "TODAY")
+_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "ADDRESS", "COPIES", "WORLD", "PUBLISHED_ON", "TODAY")
 _ALIKE = 0.75  # of two names; those that only tests read are less like ours
 _AUTHORITY = re.compile(r"^\d{3}$")
 _URN = re.compile(r"^\d{6}$")
@@ -24,7 +24,7 @@ _WORLDS = ("real", "demo")
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL, _ADDRESS and _WORLD, else milepost.toml."""
+    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL, _ADDRESS, _COPIES, _WORLD, else milepost.toml."""
     variables = os.environ if environment is None else environment
     _refuse_misspelt(variables)
     filed = _filed()
@@ -43,6 +43,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     school = variables.get("MILEPOST_SCHOOL") or filed.get("school") or ""
     if school and not _URN.match(school):
         raise SettingError(f"MILEPOST_SCHOOL: found {school!r}; expected the six digits of a URN")
+    copies = variables.get("MILEPOST_COPIES") or filed.get("copies") or ""
+    if copies and not Path(copies).expanduser().is_absolute():
+        raise SettingError(
+            f"MILEPOST_COPIES: found {copies!r}; name a folder of this machine in full, beginning with /"
+        )
     shown = variables.get("MILEPOST_WORLD") or ""
     if shown and shown not in _WORLDS:
         raise SettingError(f"MILEPOST_WORLD: found {shown!r}; expected {' or '.join(_WORLDS)}")
@@ -59,6 +64,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         school or None,
         shown or None,
         address.rstrip("/"),
+        Path(copies).expanduser() if copies else None,
         published_on,
     )
 

@@ -17,7 +17,7 @@ import pytest
 
 from data.settings import Settings
 from data.warehouse.publish import current, warehouse_path
-from session.preparing import prepare
+from session.preparing import prepare_hidden
 from tests.shared import SHARED
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +70,7 @@ def build() -> None:
         made.write_text(mark)
     os.environ.setdefault("MILEPOST_TODAY", DAY)
     for world in commands:  # what other code kept with a build is not read
-        prepare(Settings(HOME, "935"), warehouse_path(HOME / world, current(HOME / world) or ""))
+        prepare_hidden(Settings(HOME, "935"), warehouse_path(HOME / world, current(HOME / world) or ""))
 
 
 def home(world: str) -> Path:

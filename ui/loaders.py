@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache, partial
-from inspect import Parameter, signature
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -18,13 +16,14 @@ from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext, UnknownPlace, page_header
 from analytics.reports.core.records_in_force import registers_read
 from analytics.reports.core.types import PageHeader
-from data import rounds
 from data.plans.model import Plan
 from data.settings import Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
-from data.warehouse.publish import current_path, showing
+from data.warehouse.copies import read_path
+from data.warehouse.publish import showing
 from session import clock
+from session.kept_answers import Question, chosen, small_files
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
 from session.settings import load_settings
 from ui import notices, people, records, selection
@@ -57,7 +56,7 @@ def world() -> str:
 def warehouse() -> Warehouse | None:
     """The published warehouse of the world that is shown; None before the first load."""
     shown = world()
-    path = once(("path", shown), lambda: current_path(settings().world(shown)))
+    path = once(("path", shown), lambda: read_path(settings().world(shown), settings().copies_of(shown)))
     return None if path is None else opened(path)
 
 
@@ -75,9 +74,10 @@ def context() -> ReportContext:
     if opened is None:
         st.switch_page("pages/data/start.py")
         raise NothingLoaded("nothing has been loaded yet")
-    chosen, scope = selection.current(), _scope(opened)
-    key = ("desk", opened.build, world(), scope, chosen.plan, chosen.as_at)
-    return once(key, lambda: _context(opened, scope, chosen.plan, chosen.as_at))
+    selected, scope = selection.current(), _scope(opened)
+    files_entered(settings(), world())  # looked at before plans are read: an answer of an old plan has the old key
+    key = ("desk", opened.build, world(), scope, selected.plan, selected.as_at)
+    return once(key, lambda: _context(opened, scope, selected.plan, selected.as_at))
 
 
 def _scope(opened: Warehouse) -> Scope:
@@ -141,17 +141,17 @@ def ask(report: Callable[Concatenate[ReportContext, P], R], *args: P.args, **opt
     """The protected answer of a report for what is chosen, cached per build."""
     answer = answered(settings(), world(), context(), report, *args, **options)
     if report.__name__ in _WITH_RATINGS:
-        _log_ratings(report.__name__, answer.report, _chosen(report, options))
+        _log_ratings(report.__name__, answer.report, chosen(report, options))
     return cast("Protected[R]", answer)
 
 
-def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
+def _log_ratings(question: str, report: Any, options: dict[str, Any]) -> None:
     """Who saw which schools' ratings: one line for each choice in a visit."""
     rated = getattr(report, "schools", None)
     if rated is not None and not rated:
         return
     limits = ("school", "area", "phase", "trust", "level")
-    named = ", ".join(f"{name} {chosen[name]}" for name in limits if name in chosen)
+    named = ", ".join(f"{name} {options[name]}" for name in limits if name in options)
     people.log_seen(f"{question}: {named or 'every school of the scope'}")
 
 
@@ -164,40 +164,15 @@ def answered(
     names = registers_read(report)
     mark = records.mark(settings, shown, names) if names else ""  # another entry, another answer
     name = f"{report.__module__}.{report.__qualname__}"
-    days, share = (at.as_at, at.today), partial(_sharing, settings, shown, at)
-    entered = (mark, *_small_files(settings, shown))
-    return _answer(
-        at.warehouse.build, shown, at.scope, plan, days, entered, name, args, _chosen(report, options), share, report
-    )
+    days, given = (at.as_at, at.today), chosen(report, options)
+    entered = (mark, *files_entered(settings, shown))
+    asking = partial(_kept_or_asked, settings, shown, at, report, args, given)
+    return _answer(at.warehouse.build, shown, at.scope, plan, days, entered, name, args, given, asking)
 
 
-def _small_files(settings: Settings, shown: str) -> tuple[str, ...]:
+def files_entered(settings: Settings, shown: str) -> tuple[str, ...]:
     """Changes with each plan, own rule and frozen round: what they say is part of an answer."""
-    folders = (settings.home / "plans", settings.home / "rules", settings.world(shown) / rounds.FOLDER)
-
-    def listed() -> tuple[str, ...]:
-        files = sorted(path for folder in folders for path in folder.glob("*.*"))
-        return tuple(f"{path} {status.st_mtime_ns} {status.st_size}" for path in files if (status := _status(path)))
-
-    return once(("small files", shown), listed)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:  # taken away meanwhile
-        return None
-
-
-def _chosen(report: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
-    """The options that are not the usual ones, in one order: one answer, one key."""
-    usual = _parameters(report)
-    return {key: option for key, option in sorted(options.items()) if option != usual[key].default}
-
-
-@cache
-def _parameters(report: Callable[..., Any]) -> Mapping[str, Parameter]:
-    return signature(report).parameters
+    return once(("small files", shown), lambda: small_files(settings, shown))
 
 
 @st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
@@ -211,16 +186,28 @@ def _answer(
     name: str,
     args: tuple[Any, ...],
     options: dict[str, Any],
-    _share: Callable[[], ReportContext],
-    _report: Callable[..., Any],
+    _asking: Callable[[], Protected[Any]],
 ) -> Protected[Any]:
     # `build`, `shown`, `entered` and the report's `name` are the key: a new build, entry or plan gives new answers.
-    return ask_door(_report, _share(), *args, **options)
+    return _asking()
+
+
+def _kept_or_asked(
+    settings: Settings,
+    shown: str,
+    at: ReportContext,
+    report: Callable[..., Any],
+    args: tuple[Any, ...],
+    options: dict[str, Any],
+) -> Protected[Any]:
+    """The answer that is kept beside the build, else asked now."""
+    at = _sharing(settings, shown, at)
+    return Question(settings, shown, at, report, args, options).kept() or ask_door(report, at, *args, **options)
 
 
 def _sharing(settings: Settings, shown: str, at: ReportContext) -> ReportContext:
     """The context with what others worked out of the same build, scope, plan, day and entries."""
-    entered = (records.mark(settings, shown), *_small_files(settings, shown))
+    entered = (records.mark(settings, shown), *files_entered(settings, shown))
     memo = _memo(at.warehouse.build, shown, at.scope, at.plan.code if at.plan else None, at.as_at, at.today, entered)
     if len(memo) > _MOST_IN_A_MEMO:
         memo.clear()

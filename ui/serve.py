@@ -174,17 +174,21 @@ def main(options: list[str]) -> None:
     PagesManager.uses_pages_directory = False
     send_at_once()
     guard(settings)
-    threading.Thread(target=_keep_warm, args=(settings,), name="warming", daemon=True).start()
+    _warm_up(settings)
     secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
     secret_options = ["--secrets.files", str(secrets)] if secrets.is_file() else []
     sys.argv = ["streamlit", "run", str(APP), *secret_options, *options]
     cli.main()
 
 
-def _keep_warm(settings: Settings) -> None:
-    from ui.warming import keep_warm  # with every report, which the server does not wait for
+def _warm_up(settings: Settings) -> None:
+    """Import what pages need, and read the answers that are kept, before anybody comes; the rest beside visitors."""
+    from ui import startup, warming  # with every report, which no other command of the server needs
 
-    keep_warm(settings)
+    warming.import_pages()
+    done = warming.warm_if_changed(settings, "", wait=False)
+    startup.freeze_gc()
+    threading.Thread(target=warming.keep_warm, args=(settings, done), name="warming", daemon=True).start()
 
 
 def address_of(options: list[str]) -> str:

@@ -10,13 +10,13 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import IO
 
 import duckdb
 
+from data import lock
 from data.build import areas, assemble
 from data.build.across_files import (
     count_unplaced,
@@ -35,50 +35,20 @@ from data.build.schools_reporting import withhold_unreported
 from data.problem import Problem
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml
-from data.warehouse import publish
-
-# Allow one build at a time, on every system that Python runs on.
+from data.warehouse import copies, publish
 
 _BUSY = "another build is running: wait until it has finished"
 
 
 @contextmanager
 def alone(world: Path) -> Iterator[None]:
-    """Hold the lock of a world; BuildFailed where another build holds it.
-
-    The system lets go of the lock when a build ends, however it ends: a killed build blocks no
-    later one.
-    """
-    world.mkdir(parents=True, exist_ok=True)
-    with (world / "build.lock").open("a+") as file:
+    """Hold the lock of a world; BuildFailed where another build holds it."""
+    with ExitStack() as stack:
         try:
-            _hold(file)
-        except OSError:
+            stack.enter_context(lock.alone(world))
+        except lock.Busy:
             raise BuildFailed(_BUSY) from None
-        try:
-            yield
-        finally:
-            _let_go(file)
-
-
-def _hold(file: IO[str]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _let_go(file: IO[str]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        yield
 
 
 # The order in which files of a folder are loaded: by content, never by name.
@@ -339,7 +309,7 @@ def _finish(
     }
     written = assemble.write(intake, part, info)
     os.replace(part, target)
-    return publish.Build(name, made, folder.name, len(used), written.facts)
+    return publish.Build(name, made, folder.name, len(used), written.facts, copies.sha256_of(target))
 
 
 def _nothing(files: list[FileReport], before: bool) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
@@ -46,6 +49,14 @@ def newest(engine: Engine, only: Collection[str]) -> int:
         raise RecordsUnavailable(
             f"the records are not responding: {first_line(wrong)}. Nothing was changed; try again."
         ) from None
+
+
+def digest(engine: Engine, registers: Collection[str]) -> str:
+    """A hash of every version of some registers, in the order of saving."""
+    hashed = hashlib.sha256()
+    for version in _ask(engine, _select().where(VERSIONS.c.register.in_(registers)).order_by(VERSIONS.c.seq)):
+        hashed.update(json.dumps(asdict(version), sort_keys=True, default=str).encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
 
 
 @cache

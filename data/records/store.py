@@ -35,6 +35,7 @@ class Records:
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self._engine = engine
         self._now = now
+        self._digests: dict[frozenset[str], tuple[int, str]] = {}
 
     @classmethod
     def open(cls, url: str, now: Callable[[], datetime]) -> Records:
@@ -161,6 +162,14 @@ class Records:
         `only`: something of these registers; none named: anything.
         """
         return reading.newest(self._engine, only)
+
+    def digest(self, registers: Collection[str]) -> str:
+        """A hash of every version of some registers: the same entries have the same, in any database."""
+        names = frozenset(registers)
+        newest = self.mark(names)
+        if self._digests.get(names, (None, ""))[0] != newest:
+            self._digests[names] = newest, reading.digest(self._engine, names)
+        return self._digests[names][1]
 
     def export_all(self, folder: Path) -> dict[str, int]:
         """Write every version as open files (CSV and JSON); returns the versions per register."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 SUFFIX = ".kept"
+ANSWERS = ".answers"  # a folder, of session/kept_answers.py
 _CONTENTS = "contents.json"
 _LOG = logging.getLogger(__name__)
 _PACKAGES = Path(__file__).parents[2]

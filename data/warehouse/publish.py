@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Build:
     folder: str
     files: int
     facts: int
+    sha256: str = ""  # of its warehouse; blank for builds of an earlier version
 
 
 def builds(world: Path) -> list[Build]:
@@ -82,6 +84,15 @@ def forget_unlisted(world: Path) -> None:
     for path in (world / "warehouses").glob(f"*{kept.SUFFIX}"):
         if path.stem not in names:
             path.unlink(missing_ok=True)
+    for path in (world / "warehouses").glob(f"*{kept.ANSWERS}"):
+        if path.stem not in names:
+            shutil.rmtree(path, ignore_errors=True)  # another process may still be writing into it
+
+
+def adopt(world: Path, made: Build) -> None:
+    """Read a build that was copied here, and list no other."""
+    _list(world, [made])
+    _switch(world, made.name)
 
 
 def use(world: Path, build: str) -> None:

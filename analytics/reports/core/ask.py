@@ -147,3 +147,9 @@ def ask(
     access.check(report, context.scope)
     answer = with_release_notes(without_partial_counts(report(context, *args, **options), context.scope))
     return protect(answer, context.scope, disclosure_policy(), partial(reason_hidden, context))
+
+
+def screened_again(report: Callable[..., Any], context: ReportContext, answer: Any) -> Protected[Any]:
+    """An answer that `ask` gave earlier and that was kept: access and gate decide again."""
+    access.check(report, context.scope)
+    return protect(answer, context.scope, disclosure_policy(), partial(reason_hidden, context))

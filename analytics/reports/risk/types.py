@@ -11,6 +11,7 @@ from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.features import Features
 from analytics.risk.rating import Rating, factor_points
 from data.rules.model import Factor, ThresholdSide
+from data.vocabulary import Role
 
 # Need today: a few points for each school that its head can check. An order of need, no forecast.
 #
@@ -83,6 +84,15 @@ class RoundAudience(StrEnum):
     OTHERS = "others"
     OFFICERS = "officers"  # who prepare the letters: director, area leads, analysts
     SCHOOL = "school"  # one school, about itself
+
+
+AUDIENCES = {
+    Role.ADMINISTRATOR: RoundAudience.OFFICERS,
+    Role.DIRECTOR: RoundAudience.OFFICERS,
+    Role.AREA_LEAD: RoundAudience.OFFICERS,
+    Role.ANALYST: RoundAudience.OFFICERS,
+    Role.SCHOOL: RoundAudience.SCHOOL,
+}  # any other role: others
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from data.settings import Settings
 from data.warehouse import Warehouse, kept
 from data.warehouse.publish import current_path, forget_unlisted
 from session.opening import context_for
-from session.preparing import prepare
+from session.preparing import prepare_hidden
 from tests import worlds
 
 ASKED = (("engmath_5plus", "2024/25"), ("ks2_rwm_expected", "2024/25"), ("absence_persistent", "2023/24"))
@@ -32,7 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert source is not None
     path = copy / source.name
     shutil.copy2(source, path)
-    prepare(Settings(copy.parents[1], "935"), path)
+    prepare_hidden(Settings(copy.parents[1], "935"), path)
     return path
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.reports.core.records_in_force import Names
 from analytics.reports.risk.risk import risk as risk_report
-from analytics.reports.risk.types import LevelMove, RiskReport, RoundAudience, RuleInfo, Waiting
+from analytics.reports.risk.types import AUDIENCES, LevelMove, RiskReport, RoundAudience, RuleInfo, Waiting
 from analytics.risk.rating import Rating
 from data.problem import DefinitionRefused
 from data.reference.calendar import working_days_after
@@ -155,18 +155,11 @@ def disclosable(report: RiskReport) -> tables.Table:
 
 FIRST = 25  # schools of a level that are listed at once
 _A_FEW = 5  # more are not worth folding away
-AUDIENCES = {
-    Role.ADMINISTRATOR.value: RoundAudience.OFFICERS,
-    Role.DIRECTOR.value: RoundAudience.OFFICERS,
-    Role.AREA_LEAD.value: RoundAudience.OFFICERS,
-    Role.ANALYST.value: RoundAudience.OFFICERS,
-    Role.SCHOOL.value: RoundAudience.SCHOOL,
-}
 
 
 def audience() -> RoundAudience:
     """As whom this reader sees a round: those who write the letters see it with the heads."""
-    return AUDIENCES.get(records.role(), RoundAudience.OTHERS)
+    return AUDIENCES.get(Role(records.role()), RoundAudience.OTHERS)
 
 
 def opens(waiting: Waiting) -> str:
