@@ -39,7 +39,10 @@ def test_a_line_that_the_disk_took_in_part_is_said_and_costs_no_other(settings: 
     audit.note(settings, Event.EXPORT, ADA, "first")
     (path,) = (settings.home / audit.FOLDER).iterdir()
     for room in (0, 10):
-        with files_no_larger_than(path.stat().st_size + room), pytest.raises(AuditUnavailable, match="cannot be written"):
+        with (
+            files_no_larger_than(path.stat().st_size + room),
+            pytest.raises(AuditUnavailable, match="cannot be written"),
+        ):
             audit.note(settings, Event.EXPORT, ADA, "lost")
     audit.note(settings, Event.EXPORT, ADA, "second")
     assert [(entry.event, entry.what) for entry in audit.entries(settings)] == [
@@ -50,7 +53,11 @@ def test_a_line_that_the_disk_took_in_part_is_said_and_costs_no_other(settings: 
 
 
 def test_a_clock_that_is_set_back_loses_no_line(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    days = (datetime(2027, 1, 1, 9, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC), datetime(2026, 12, 31, 9, tzinfo=UTC))
+    days = (
+        datetime(2027, 1, 1, 9, tzinfo=UTC),
+        datetime(2026, 12, 31, 23, tzinfo=UTC),
+        datetime(2026, 12, 31, 9, tzinfo=UTC),
+    )
     for number, moment in enumerate(days):
         monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
         audit.note(settings, Event.EXPORT, ADA, str(number))
