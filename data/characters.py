@@ -21,12 +21,12 @@ def visible(text: str) -> str:
 
 
 def visible_values(value: Any) -> Any:
-    """What a TOML or JSON file holds, with every text and key in it made visible."""
+    """What a TOML or JSON file or a record holds, with every text and key in it made visible."""
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
         return {visible(key): visible_values(item) for key, item in value.items()}
-    return [visible_values(item) for item in value] if isinstance(value, list) else value
+    return [visible_values(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def visible_sql(cell: str) -> str:

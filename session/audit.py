@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -62,10 +63,9 @@ def note(settings: Settings, event: Event, person: Person | None, what: str, who
     path = _file(settings, moment)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # One write at the end of the file: lines of several processes never mix.
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(handle, line.encode("ascii"))
+            _add(handle, line.encode("ascii"))
         finally:
             os.close(handle)
     except OSError as problem:
@@ -73,6 +73,15 @@ def note(settings: Settings, event: Event, person: Person | None, what: str, who
             f"the audit log cannot be written ({problem.strerror}); ask whoever runs Milepost to look at {FOLDER}/ "
             "in MILEPOST_HOME"
         ) from None
+
+
+def _add(handle: int, line: bytes) -> None:
+    """One write at the end of the file: lines of several processes never mix, and one cut short stays by itself."""
+    if os.lseek(handle, 0, os.SEEK_END):
+        os.lseek(handle, -1, os.SEEK_END)
+        line = line if os.read(handle, 1) == b"\n" else b"\n" + line
+    if os.write(handle, line) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # a disk that fills takes what it can, without an error
 
 
 def changes(records: Records) -> Iterator[AuditEntry]:
@@ -115,7 +124,8 @@ def main(arguments: Sequence[str]) -> int:
         log = whole(settings, records)
     for entry in log:
         if options.event in (None, entry.event) and options.who in (None, entry.who):
-            print("\t".join((entry.at, entry.event, entry.who, entry.role, entry.what)))
+            # What somebody named may hold line ends, and would look like another line of the log.
+            print("\t".join(" ".join(text.split()) for text in astuple(entry)))
     return 0
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.reports.core.types import PageHeader
 from session.opening import NO_PLAN
-from ui import glossary, loaders, people, selection
+from ui import glossary, loaders, notices, people, selection
 from wording import values
 from wording.escaping import as_markdown
 
@@ -47,6 +47,10 @@ def start(header: PageHeader, name: str) -> None:
     title(name, place)
     if loaders.warehouse() is None:
         return
+    if loaders.covers_no_school():
+        codes = values.joined(people.limits())
+        text = f"It is limited to {codes}. Ask whoever looks after Milepost to check people.toml."
+        notices.partial_note("No school that is loaded is within your access.", text)
     plans, plan = _plans()
     usual = loaders.as_at_default(None if plan == NO_PLAN else plan)
     selection.selected_code("plan", plans, plan)  # outside the popover: what a link got wrong is said on the page

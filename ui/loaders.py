@@ -89,6 +89,15 @@ def _scope(opened: Warehouse) -> Scope:
         st.stop()
 
 
+def covers_no_school() -> bool:
+    """Whether whoever is here is limited to codes that no loaded school has."""
+    opened = warehouse()
+    scope = None if opened is None else _scope(opened)
+    if opened is None or scope is None or scope.whole_authority:
+        return False
+    return once(("no school", opened.build, scope), lambda: opened.schools(scope, date.max).empty)
+
+
 def _context(opened: Warehouse, scope: Scope, plan: str | None, as_at: date | None) -> ReportContext:
     kept = records.store(settings(), world())
     try:

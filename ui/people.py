@@ -83,6 +83,13 @@ def scope(authority: str) -> Scope:
     return required().access.scope(authority)
 
 
+def limits() -> list[str]:
+    """The areas, trusts and schools that whoever is here is limited to, as people.toml writes them."""
+    access = required().access
+    kinds = (("area", access.areas), ("trust", access.trusts), ("school", access.schools))
+    return [f"{kind} {code}" for kind, codes in kinds for code in codes]
+
+
 def opens(name: str) -> bool:
     """Whether whoever is here may open a page or ask a question."""
     person = required()

@@ -50,7 +50,7 @@ _ROW = (
 )
 _TABLE = ("| fault | tried | outcomes | lost |", "|---|---|---|---|")
 _PROGRAMS = multiprocessing.get_context("forkserver")
-_PROGRAMS.set_forkserver_preload(["data.build.run", "data.records", "data.records.migrations", "bench.building.kill"])
+_PRELOADED = ["data.build.run", "data.records", "data.records.migrations", "bench.building.kill"]
 
 
 @dataclass(slots=True)
@@ -439,6 +439,7 @@ def postgresql() -> Iterator[Callable[[], str] | None]:
 
 def _start(work: Callable[..., None], *given: object) -> Program:
     """Start work in a program of its own, forked from one that has everything imported."""
+    _PROGRAMS.set_forkserver_preload(_PRELOADED)  # of all measurements the last to say it is heard
     ours, theirs = _PROGRAMS.Pipe()
     process = _PROGRAMS.Process(target=work, args=(theirs, *given), daemon=True)
     process.start()

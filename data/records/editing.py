@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from data.characters import visible
 from data.problem import Problem
 from data.records.declaration import Register
 from data.records.engine import KEY_LIMIT, NAME_LIMIT
 from data.records.entries import ConcurrentChange, Conflict, RecordAction, Saved, Version, Who, differences
 from data.records.problems import RecordRefused, RecordsError
-from data.records.values import Payload, is_storable, read_payload
+from data.records.values import Payload, is_blank, is_storable, read_payload
 from data.vocabulary import Role, role_words
 
 _NEEDS_REASON = (RecordAction.SUPERSEDE, RecordAction.WITHDRAW)
@@ -57,13 +58,13 @@ def _editor_problems(
     problems = _role_problems(register, payload, who)
     if not is_storable(reason or ""):
         problems.append(Problem(None, "reason", "", "readable text", "Enter it again."))
-    if action in _NEEDS_REASON and not (reason or "").strip():
+    if action in _NEEDS_REASON and is_blank(reason):
         problems.append(Problem(None, "reason", "", f"why this is a {action}", "Write a full sentence."))
     return problems
 
 
 def _role_problems(register: Register, payload: Mapping[str, Any], who: Who) -> list[Problem]:
-    if not who.sign_in.strip() or len(who.sign_in) > NAME_LIMIT:
+    if is_blank(who.sign_in) or len(who.sign_in) > NAME_LIMIT:
         return [Problem(None, "who", "", "a sign-in", "Sign in before you edit.")]
     if who.role not in register.editors:
         allowed = ", ".join(map(role_words, register.editors))
@@ -169,8 +170,8 @@ def next_version(edit: Edit, history: Sequence[Version], now: datetime) -> dict[
         # A clock that was set back must not make a version older than the one it follows.
         "at": max(now, latest.at) if latest else now,
         "who_role": edit.who.role,
-        "who_name": edit.who.sign_in,
+        "who_name": visible(edit.who.sign_in),
         "action": RecordAction.CREATE if is_new and edit.action is RecordAction.CHANGE else edit.action,
-        "reason": (edit.reason or "").strip() or None,
+        "reason": visible(edit.reason or "").strip() or None,
         "payload": edit.payload,
     }

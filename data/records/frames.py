@@ -75,8 +75,8 @@ def history(versions: Sequence[Version]) -> pd.DataFrame:
     return _changes([versions], None, None)
 
 
-def changes_between(versions: Iterable[Version], since: datetime, until: datetime) -> pd.DataFrame:
-    """One row per field that changed after `since` and by `until`, over many records."""
+def changes_between(versions: Iterable[Version], since: datetime, until: datetime | None) -> pd.DataFrame:
+    """One row per field that changed after `since` and, where it is given, by `until`, over many records."""
     by_key: dict[str, list[Version]] = {}
     for version in versions:
         by_key.setdefault(version.key, []).append(version)

@@ -147,9 +147,12 @@ class Records:
         return frames.history(self.versions(register, key))
 
     def changes(self, register: str, since: datetime, until: datetime | None = None) -> pd.DataFrame:
-        """What changed in a whole register after one moment, in the form of `history`."""
+        """What changed in a whole register after one moment, in the form of `history`.
+
+        Without `until` to the last version, be it that a clock was set back since.
+        """
         declared(register)
-        return frames.changes_between(reading.all_versions(self._engine, register), since, until or self._now())
+        return frames.changes_between(reading.all_versions(self._engine, register), since, until)
 
     def every_version(self, register: str) -> list[Version]:
         """Every version of a whole register, in the order of saving."""

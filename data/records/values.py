@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from data.characters import visible
+from data.characters import visible, visible_values
 from data.parsing import EXPECTED, date_fault, read_date, read_number
 from data.period import Period, PeriodKind
 from data.problem import Problem
@@ -64,7 +64,7 @@ def is_storable(text: str) -> bool:
 
 def read_value(field: RecordField, value: object) -> Value | Problem:
     """The value in the form in which it is kept; a Problem names the field and what is allowed."""
-    value = visible(value) if isinstance(value, str) else value
+    value = visible_values(value)
     try:
         if field.many:
             return _many(field, value)

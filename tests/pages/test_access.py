@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,16 @@ PEOPLE = '[sign_in]\nby = "oidc"\n' + "".join(
     f'[[people]]\nname = "{role.value}"\nrole = "{role.value}"\n'
     + (f'schools = ["{OWN}"]\n' if role is Role.SCHOOL else "")
     for role in Role
+)
+# A code mistyped in the list of people, and two that fit no school together.
+LIMITED_TO_NOTHING = {
+    "unknown area": ("area_lead", 'areas = ["E99999999"]'),
+    "unknown trust": ("viewer", 'trusts = ["nope"]'),
+    "unknown school": ("school", 'schools = ["999999"]'),
+    "no school in both": ("analyst", f'areas = ["E99999999"]\nschools = ["{OWN}"]'),
+}
+PEOPLE += "".join(
+    f'[[people]]\nname = "{name}"\nrole = "{role}"\n{limits}\n' for name, (role, limits) in LIMITED_TO_NOTHING.items()
 )
 
 
@@ -65,6 +76,24 @@ def test_somebody_who_is_not_listed_reads_no_access(home: Path, page: str) -> No
     app = visit(page, "eve@example.org")
     assert app.title[0].value == "No access"
     assert not app.selectbox and not app.get("download_button") and "Suffolk" not in words(app)
+
+
+@pytest.mark.parametrize("who", LIMITED_TO_NOTHING)
+@pytest.mark.parametrize("page", ["pages/areas/schools.py", "pages/areas/my_area.py", "pages/leadership/trends.py"])
+def test_whoever_is_limited_to_what_is_not_there_reads_so(home: Path, page: str, who: str) -> None:
+    app = visit(page, who)
+    assert not app.exception
+    text = words(app)
+    codes = re.findall(r'"(\w+)"', LIMITED_TO_NOTHING[who][1])
+    if "Not open to you" not in text:
+        assert "No school that is loaded is within your access." in text
+        assert all(code in text for code in codes)
+    assert not app.dataframe and "Primary School" not in text
+
+
+def test_whoever_has_schools_reads_no_such_thing(home: Path) -> None:
+    for who in ("school", "viewer"):
+        assert "within your access" not in words(visit("pages/leadership/trends.py", who))
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SCHOOL, Role.BOARD])

@@ -1,5 +1,6 @@
 """What is hidden on one page is hidden on all, and cannot be worked out of all of them together."""
 
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RoundAudience
 from analytics.reports.schools.schools import schools
+from bench.hostile import audit
 from bench.hostile.audit import Line, PublishedEquations, attack
 from session.opening import open_context
 from tests import worlds
@@ -37,6 +39,16 @@ def test_nothing_is_pinned_by_every_filter_and_vintage_together_and_the_audit_wo
     smallest = min(equations.hidden, key=str)
     equations.lines.append(Line({smallest: 1.0}))
     assert smallest in equations.pinned()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(14_400)
+@pytest.mark.parametrize("world", ["demo", "real"])
+def test_nothing_of_any_measure_is_recovered(monkeypatch: pytest.MonkeyPatch, world: str) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(worlds.home(world)))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
+    options = {"measures": [], "with_total": True, "pages": 0, "trusts": 0, "note": False}
+    assert audit.main(Namespace(worlds=[world], **options)) == 0
 
 
 def test_no_reason_of_risk_gives_a_figure_that_the_list_of_schools_hides(monkeypatch: pytest.MonkeyPatch) -> None:

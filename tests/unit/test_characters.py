@@ -15,13 +15,16 @@ from openpyxl import Workbook
 from pyarrow import parquet
 
 from data.characters import may_hide, visible, visible_sql
-from data.records import register
+from data.records import RecordRefused, Records, Who, register, registers
 from data.records.declaration import FieldKind
 from data.records.values import is_blank, read_value
 from data.settings import Settings
 from data.small_toml import parsed
 from session.identity import Person, from_header, from_token, people
 from tests.files.loaded import load
+from tests.stores import DIRECTOR, clock, new_url, records, server, url
+
+__all__ = ["clock", "new_url", "records", "server", "url"]
 
 HIDDEN = "\u202e\u2066\u200b\u200d\ufeff\x1b\x9b\u2028\u00ad\U000e0041"
 NAME = f"Elm {HIDDEN}Green"
@@ -81,6 +84,30 @@ def test_a_record_keeps_what_is_seen() -> None:
     assert [read_value(field, NAME) for field in fields] == ["Elm Green"] * len(fields)
     assert fields
     assert is_blank(HIDDEN)
+
+
+def test_a_list_in_a_record_keeps_what_is_seen() -> None:
+    several = [field for kind in registers().values() for field in kind.fields.values() if field.many]
+    texts = [field for field in several if field.kind in (FieldKind.TEXT, FieldKind.ROLE)]
+    assert texts
+    for value in (f"{NAME}; {NAME}b", [NAME, f"{NAME}b"], (NAME, f"{NAME}b")):
+        assert [read_value(field, value) for field in texts] == [["Elm Green", "Elm Greenb"]] * len(texts)
+
+
+def test_a_reason_and_a_name_are_kept_as_they_are_seen(records: Records) -> None:
+    who = Who("director", f"ada{HIDDEN}@example.org")
+    key = records.save("posts", None, {"post": "Lead", "fill_by": "2015-08-31"}, who, None).key
+    records.withdraw("posts", key, who, 1, f"No longer {HIDDEN}needed")
+    first, second = records.versions("posts", key)
+    assert (first.who_name, second.who_name, second.reason) == (*["ada@example.org"] * 2, "No longer needed")
+
+
+def test_a_reason_of_characters_that_nobody_sees_is_none(records: Records) -> None:
+    key = records.save("posts", None, {"post": "Lead", "fill_by": "2015-08-31"}, DIRECTOR, None).key
+    with pytest.raises(RecordRefused, match="why this is a withdraw"):
+        records.withdraw("posts", key, DIRECTOR, 1, HIDDEN)
+    with pytest.raises(RecordRefused, match="a sign-in"):
+        records.withdraw("posts", key, Who("director", HIDDEN), 1, "No longer needed")
 
 
 def test_two_people_who_look_alike_are_one_or_nobody(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,21 @@ schools = ["900001"]
 group = "analysts"
 role = "analyst"
 """
+
+
+ODD_ENTRIES = (
+    ('name = "*"\nrole = "viewer"', "people 1: name: found '*'"),
+    ('name = "*@example.gov.uk"\nrole = "viewer"', "without a wildcard"),
+    ('name = "a"\nrole = "viewer"\nareas = ["*"]', "areas: found '*'"),
+    ('name = "a"\nrole = "viewer"\nareas = [""]', "areas: found ''"),
+    ('name = "a"\nrole = "viewer"\ntrusts = ["90004", " "]', "trusts: found ''"),
+    ('name = "a"\nrole = "school"\nschools = [900001]', "schools: found [900001]"),
+    ('name = "a"\nrole = "school"\nschools = "900001"', "schools: found '900001'"),
+    ('name = "a"\nrole = ["viewer"]', "role: found ['viewer']"),
+    ('name = "a"\nrole = "VIEWER"', "role: found 'VIEWER'"),
+    ('name = "a"\nrole = ""', "role: found ''"),
+    ('name = "a "\nrole = "viewer"\n[[people]]\nname = "A"\nrole = "director"', "people 2: 'A' is listed twice"),
+)
 
 
 def settings(folder: Path, text: str | None = LISTED, school: str | None = None) -> Settings:
@@ -76,6 +92,46 @@ def test_a_group_of_the_token_gives_a_role(tmp_path: Path) -> None:
         assert person is not None and person.access.role is Role.ANALYST
 
 
+@pytest.mark.parametrize("groups", [5, True, {"analysts": 1}, [["analysts"]], None])
+def test_groups_that_are_no_list_of_texts_give_no_role(tmp_path: Path, groups: object) -> None:
+    assert from_token(people(settings(tmp_path)), {"sub": "x", "groups": groups}) is None
+
+
+def test_only_capital_letters_of_ascii_are_the_same_as_small_ones(tmp_path: Path) -> None:
+    """The signs for kelvin and long s are k and s in small: to a provider they are somebody else's names."""
+    text = '[sign_in]\nby = "oidc"\n[[people]]\nname = "Kass@example.gov.uk"\nrole = "director"\n'
+    known = people(settings(tmp_path, text))
+    assert from_token(known, {"sub": "KASS@EXAMPLE.gov.uk"}) is not None
+    for name in ("\u212aass@example.gov.uk", "ka\u017fs@example.gov.uk", "ka\u00df@example.gov.uk"):
+        assert from_token(known, {"sub": name}) is None
+        assert from_token(known, {"sub": "x", "email": name}) is None
+        assert from_header(known, name) is None
+
+
+@pytest.mark.parametrize(("verified", "is_known"), [("true", True), ("false", False), (None, False), (0, False)])
+def test_a_provider_may_say_in_text_that_an_address_is_verified(
+    tmp_path: Path, verified: object, is_known: bool
+) -> None:
+    claims = {"sub": "x", "email": "ada@example.gov.uk", "email_verified": verified}
+    assert (from_token(people(settings(tmp_path)), claims) is not None) is is_known
+
+
+def test_codes_are_read_without_the_spaces_around_them(tmp_path: Path) -> None:
+    text = '[sign_in]\nby = "oidc"\n[[people]]\nname = "ada"\nrole = "school"\nschools = [" 900001 "]\n'
+    ada = from_token(people(settings(tmp_path, text)), {"sub": "ada"})
+    assert ada is not None and ada.access.schools == ("900001",)
+
+
+def test_a_list_put_in_its_place_with_the_time_of_the_old_one_is_read(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    assert from_token(people(given), {"sub": "sub-1"}) is not None
+    old, other = (tmp_path / FILE).stat(), tmp_path / "other.toml"
+    other.write_text(LISTED.replace("sub-1", "sub-2"), "utf-8")
+    os.utime(other, ns=(old.st_atime_ns, old.st_mtime_ns))
+    other.replace(tmp_path / FILE)
+    assert from_token(people(given), {"sub": "sub-1"}) is None
+
+
 def test_access_that_was_taken_away_is_gone_at_the_next_look(tmp_path: Path) -> None:
     given = settings(tmp_path)
     assert from_token(people(given), {"sub": "sub-1"}) is not None
@@ -102,6 +158,12 @@ def test_access_that_was_taken_away_is_gone_at_the_next_look(tmp_path: Path) -> 
         ('[sign_in]\nby = "oidc"\n[[people]]\nname = " "\nrole = "viewer"\n', "people 1: expected name"),
         ('[sign_in]\nby = "oidc"\n[[groups]]\ngroup = ["a"]\nrole = "viewer"\n', "groups 1: expected group"),
         ('[sign_in]\nby = "oidc"\n[everyone]\n', "unknown entry 'everyone'"),
+        ('[sign_in]\nby = "oidc"\ngroup_claim = 5\n', "group_claim: found 5"),
+        ('[sign_in]\nby = "proxy"\nheader = 5\nproxies = ["10.0.0.5"]\n', "header: found 5"),
+        ('[sign_in]\nby = "proxy"\nheader = "X-User "\nproxies = ["10.0.0.5"]\n', "header: found 'X-User '"),
+        ('[sign_in]\nby = "proxy"\nheader = "X-Usеr"\nproxies = ["10.0.0.5"]\n', "header: found"),
+        ('[sign_in]\nby = "proxy"\nheader = "X-User"\nproxies = ["10.0.0.0/8"]\n', "found '10.0.0.0/8'"),
+        *((f'[sign_in]\nby = "oidc"\n[[people]]\n{entry}\n', words) for entry, words in ODD_ENTRIES),
     ],
 )
 def test_a_wrong_file_is_refused_by_entry(tmp_path: Path, text: str, words: str) -> None:
@@ -116,7 +178,14 @@ def test_a_proxy_names_people_by_its_header(tmp_path: Path) -> None:
     assert known.sign_in is SignIn.PROXY
     ada = from_header(known, "ada")
     assert ada is not None and ada.access.role is Role.DIRECTOR
-    assert [from_header(known, value) for value in (None, "", " ", "eve", "ada,eve")] == [None] * 5
+    assert from_header(known, " ada\t") is not None
+    others = ("eve", "ada,eve", "ada, ada", "ada;", "ada\r\nX-User: eve", "ada\x00", "ada\u00a0", "ada\x85", "\u0430da")
+    assert [from_header(known, value) for value in (None, "", " ", *others)] == [None] * (3 + len(others))
+
+
+def test_a_proxy_is_known_by_its_address_however_that_is_written(tmp_path: Path) -> None:
+    text = '[sign_in]\nby = "proxy"\nheader = "X-User"\nproxies = ["0:0:0:0:0:0:0:1", "2001:DB8::1"]\n'
+    assert people(settings(tmp_path, text)).proxies == ("::1", "2001:db8::1")
 
 
 def test_without_a_file_one_person_is_served_on_this_computer_only(tmp_path: Path) -> None:

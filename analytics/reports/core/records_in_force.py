@@ -104,7 +104,8 @@ def changes(context: ReportContext, name: str) -> pd.DataFrame:
         days = {(item.key, item.version): day_known(kind, item, agreed) for item in records.every_version(name)}
         on = [days[found_key] for found_key in zip(history["key"], history["version"], strict=True)]
     else:
-        on = [moment.date() for moment in history["at"]]
+        # What is in force today was known by today, though saved before a clock was set back.
+        on = [min(moment.date(), context.today) for moment in history["at"]]
     history = history.assign(on=pd.Series(on, index=history.index, dtype="object"))
     return history[history["on"] <= context.as_at] if len(history) else history
 

@@ -1,6 +1,7 @@
 """Every change is a version: nothing that anybody entered is overwritten or lost."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -149,6 +150,22 @@ def test_a_clock_set_back_does_not_make_a_change_older_than_what_it_changed(reco
     records.save("posts", key, {**POST, "interim": "yes"}, DIRECTOR, based_on=1)
     first, second = records.versions("posts", key)
     assert second.at == first.at
+
+
+def test_what_was_saved_under_a_clock_that_was_ahead_is_there_when_it_is_put_right(
+    records: Records, clock: Clock, other: Records, tmp_path: Path
+) -> None:
+    before = clock()
+    clock.moment = datetime(2030, 1, 1, tzinfo=UTC)
+    first = records.save("posts", None, POST, DIRECTOR, None).key
+    clock.moment = datetime(2015, 9, 2, tzinfo=UTC)
+    second = records.save("posts", None, {**POST, "post": "Another"}, DIRECTOR, None).key
+    assert set(records.current("posts")["key"]) == {first, second}
+    assert set(records.changes("posts", since=before)["key"]) == {first, second}
+    assert isinstance(records.save("posts", first, {**POST, "interim": "yes"}, DIRECTOR, based_on=1), Saved)
+    assert records.backup(tmp_path / "backup.sqlite") == other.restore(tmp_path / "backup.sqlite") == 3
+    for key in (first, second):
+        assert other.versions("posts", key) == records.versions("posts", key)
 
 
 def test_changes_lists_what_happened_since_a_visit(records: Records, clock: Clock) -> None:
