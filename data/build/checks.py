@@ -45,6 +45,7 @@ def screen(rows: StagedRows, source: Source, source_id: int, unread: Sequence[st
     """
     _without_ended(rows, source_id)
     problems: list[Problem] = []
+    _without_impossible_schools(rows, source_id)
     for check in (bounds, numbers, parts, partial(keys, unread=unread)):
         problems.extend(check(rows.db, source_id))
     _without_part_of_a_pupil(rows, source_id)
@@ -81,14 +82,26 @@ def check_rows(rows: StagedRows, source: Source) -> list[Problem]:
 
 def bounds(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """A value outside what its measure can be, such as a percentage above 100."""
-    rows = db.execute(
-        f"""SELECT record, facts.measure, value, low, high, shown_name
-        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
-        WHERE value < low - 1e-9 OR value > high + 1e-9 ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
+    return [problem for _, problem in _out_of_bounds(db, source_id, f"true LIMIT {SHOWN_PROBLEMS}")]
+
+
+def _without_impossible_schools(rows: StagedRows, source_id: int) -> None:
+    """Set aside what one school cannot have; many such cells refuse the file, as one of an area does."""
+    _set_aside(rows, source_id, _out_of_bounds(rows.db, source_id, "level = 'school'"))
+
+
+def _out_of_bounds(db: duckdb.DuckDBPyConnection, source_id: int, chosen: str) -> list[tuple[int, Problem]]:
+    outside = db.execute(
+        f"""SELECT * FROM (
+            SELECT record, facts.measure, value, low, high, shown_name, f, CAST(level AS VARCHAR) AS level
+            FROM facts_{source_id} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
+            WHERE value < low - 1e-9 OR value > high + 1e-9 ORDER BY record)
+        WHERE {chosen}"""
     ).fetchall()
+    advice = "correct the cell, or ask the publisher"
     return [
-        Problem(record, column, f"{value:g} for {measure}", _range(low, high), "correct the cell, or ask the publisher")
-        for record, measure, value, low, high, column in rows
+        (f, Problem(record, column, f"{value:g} for {measure}", _range(low, high), advice))
+        for record, measure, value, low, high, column, f, _ in outside
     ]
 
 

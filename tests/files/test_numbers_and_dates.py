@@ -145,3 +145,12 @@ def test_a_share_of_less_than_one_pupil_is_not_used(tmp_path):
     assert built.rows(
         "SELECT entity FROM fact WHERE measure = 'engmath_5plus' AND level = 'school' AND entity < '900103'"
     ) == [("900102",)]
+
+
+def test_one_impossible_figure_of_a_school_is_set_aside_and_one_of_an_area_refuses_the_file(tmp_path):
+    built = _shares(tmp_path, "145%")
+    assert built.rows("SELECT count(*) FROM fact WHERE measure = 'engmath_5plus' AND level = 'school'") == [(20,)]
+    assert "found '145 for engmath_5plus'; expected between 0 and 100" in " ".join(built.problems())
+    rows = [f"1,935,4001,{900101 + at},A School,100,45,45%" for at in range(20)]
+    area = load(tmp_path / "area", {"2018-2019/a.csv": table(_TABLES, *rows, "4,935,,,,7000,44.9,140%", _ENGLAND[1])})
+    assert area.reports["2018-2019/a.csv"].outcome is FileOutcome.REFUSED

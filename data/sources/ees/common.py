@@ -445,8 +445,8 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
     match = _ACADEMIC_YEAR.match(text)
     if (week := _WEEK.match(identifier)) and text[:4].isdecimal():
         number = int(week[1])
-        year = int(text[:4]) + (match is not None and number < _FIRST_WEEK)  # a school year's spring is the next
-        return _parsed("time_period", f"{year:04d}-W{number:02d}", text)
+        calendar_year = int(text[:4]) + (match is not None and number < _FIRST_WEEK)  # spring is in the next
+        return _parsed("time_period", f"{calendar_year:04d}-W{number:02d}", text)
     if match is None:
         raise BadCell("time_period", text, "an academic year such as 202425")
     year = f"{match[1]}/{match[2]}"
