@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -52,11 +53,13 @@ def one_of(key: str, label: str, options: Mapping[str, str], everything: str) ->
     return None if picked == "all" else picked
 
 
-def mapped() -> tuple[str, ...]:
-    """The measures that schools have: those that can be mapped."""
+def mapped(day: date) -> tuple[str, ...]:
+    """The measures that schools have, and that had begun by a day: those that can be mapped."""
     from data.vocabulary import Level
 
-    return tuple(item.code for item in MEASURES.values() if item.has_page and Level.SCHOOL in item.levels)
+    return tuple(
+        item.code for item in MEASURES.values() if item.has_page and Level.SCHOOL in item.levels and item.began_by(day)
+    )
 
 
 def school_groups(code: str) -> tuple[PupilGroup, ...]:

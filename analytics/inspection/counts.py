@@ -94,7 +94,7 @@ def stock(schools: Sequence[SchoolInspections], at: date, method: StockMethod, k
 
     Formula: 100·good/graded; the grade of the last graded inspection by that day. Schools never
     graded, or last graded without an overall grade (from September 2024), are counted apart.
-    Pupils: Σ pupils of good schools / Σ pupils of graded schools whose number is known. Nothing
+    Pupils: Σ pupils of good schools / Σ pupils of graded schools whose number on the day is known. Nothing
     graded: None. Reference: Ofsted, state-funded schools statistics: methodology (June 2018).
     """
     present = [school for school in schools if school.is_open(at)]
@@ -105,7 +105,7 @@ def stock(schools: Sequence[SchoolInspections], at: date, method: StockMethod, k
         if each is not None and each.overall is not None
     ]
     good = [school for school, grade in graded if grade in GOOD_GRADES]
-    pupils_good, pupils_graded = _pupils(good), _pupils([school for school, _ in graded])
+    pupils_good, pupils_graded = _pupils(good, at), _pupils([school for school, _ in graded], at)
     return Stock(
         good=len(good),
         n_open=len(present),
@@ -116,13 +116,13 @@ def stock(schools: Sequence[SchoolInspections], at: date, method: StockMethod, k
         pct=100 * len(good) / len(graded) if graded else None,
         pupils_good=pupils_good,
         pupils_graded=pupils_graded,
-        n_without_pupils=sum(1 for school, _ in graded if known(school.pupils) is None),
+        n_without_pupils=sum(1 for school, _ in graded if known(school.pupils_on(at)) is None),
         pct_pupils=100 * pupils_good / pupils_graded if pupils_graded else None,
     )
 
 
-def _pupils(schools: Sequence[SchoolInspections]) -> float:
-    numbers = [known(school.pupils) for school in schools]
+def _pupils(schools: Sequence[SchoolInspections], at: date) -> float:
+    numbers = [known(school.pupils_on(at)) for school in schools]
     return math.fsum(number for number in numbers if number is not None)
 
 

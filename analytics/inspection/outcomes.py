@@ -20,6 +20,7 @@ REQUIRES_IMPROVEMENT_FROM = date(2012, 9, 1)  # before it, grade 3 was "satisfac
 FIRST_WITHOUT_OVERALL = date(2024, 9, 23)
 FIRST_REPORT_CARDS = date(2025, 11, 10)
 DAYS_TO_REPORT = 30  # where the report's own date is not given
+ROLL_SERVES = timedelta(days=366)  # a number of pupils is counted once a year
 
 
 class Regime(StrEnum):
@@ -88,6 +89,8 @@ class SchoolInspections:
     `known_days` are those on which its latest graded inspection is known, and not merely the latest
     that happens to be loaded (`known_days` of this module).
 
+    `rolls` are its pupils by the day that tells them, in order; each serves for a year at most.
+
     `carried_on`: a later URN has these inspections as its predecessor's; counts of lineages
     exclude this one, so that no inspection counts twice.
     """
@@ -97,13 +100,18 @@ class SchoolInspections:
     predecessor_inspections: tuple[Inspection, ...] = ()
     opened: date | None = None
     closed: date | None = None
-    pupils: float | None = None
+    rolls: tuple[tuple[Day, float], ...] = ()
     carried_on: bool = False
     known_days: tuple[tuple[Day, Day], ...] = ()
 
     def is_known(self, at: date) -> bool:
         """Whether a loaded source tells its latest graded inspection on a day, or that it had none."""
         return any(first <= at <= last for first, last in self.known_days)
+
+    def pupils_on(self, at: date) -> float | None:
+        """Its pupils on a day, by the newest count up to then; None where that is more than a year old."""
+        day, pupils = max(((day, pupils) for day, pupils in self.rolls if day <= at), default=(None, None))
+        return pupils if day is not None and at - day <= ROLL_SERVES else None
 
     def is_open(self, at: date) -> bool:
         """Whether the school was open on a day; the day it closed is its last."""

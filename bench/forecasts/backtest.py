@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics.reports.core.forecasts import BESIDE_OTHERS, OF_FIGURES
 from analytics.targets.misses import SHARES, Calibration
-from bench.forecasts.lait_panels import LaitPanel, panels
+from bench.forecasts.lait_panels import LaitPanel, panels, published_by
 from bench.forecasts.noise import multipliers_until
 from bench.forecasts.past_cases import (
     FEWEST_CASES,
@@ -64,7 +64,10 @@ def main(arguments: argparse.Namespace) -> int:
     print(text)
     if not arguments.quick:
         write_misses(calibration, arguments.file, len(_tuned(raw)))
-        record(cases, series).to_csv(RECORD, index=False, lineterminator="\n")
+        kept = record(cases, series)
+        kept.assign(known=published_by(arguments.file, kept["lait_code"])).to_csv(
+            RECORD, index=False, lineterminator="\n"
+        )
         write_section(NOTE, text)
     return 0
 

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.reports.core.all_authorities import era_number
 from analytics.targets.panel import PERCENT_SCALE, PLAIN_SCALE, RATE_SCALE, Panel, Scale, scale_of
 from data.catalogue import MEASURES, Measure
+from data.parsing import read_date
 
 DICTIONARY = "lait_data_dictionary.csv"
 FIRST_AGGREGATE = 970  # England, regions and halves of London are numbered from here
@@ -73,6 +74,14 @@ def _single(text: str, match: re.Match[str]) -> int:
 def _dictionary(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     rows = pd.read_csv(path, dtype=str).drop_duplicates("Measure_short").set_index("Measure_short")
     return rows["y_axis_name"].fillna("").to_dict(), rows["Measure"].fillna("").to_dict()
+
+
+def published_by(path: Path, codes: pd.Series[str]) -> list[str]:
+    """The day by which all figures of each measure were published, as the dictionary has it; else of all measures."""
+    rows = pd.read_csv(path.parent / DICTIONARY, dtype=str).drop_duplicates("Measure_short").set_index("Measure_short")
+    days = {str(short): day for short, text in rows["Last Update"].items() if (day := read_date(str(text)))}
+    newest = max(days.values())
+    return [days.get(code.partition(" (")[0], newest).isoformat() for code in codes]
 
 
 def _declared() -> dict[str, tuple[Measure, str, str]]:

@@ -13,10 +13,11 @@ import duckdb
 from data import parsing
 from data.build.report import SHOWN_PROBLEMS, StagedRows
 from data.build.staging import literal, quoted
+from data.catalogue import MEASURES
 from data.committed import committed
 from data.problem import Problem
 from data.sources.base import Source
-from data.vocabulary import Level
+from data.vocabulary import Counts, Level
 
 KEY = "place_id, period_id, measure, phase, pupil_group, release"
 # The same in one number: 24 bits for the place, 16 for the period, the rest for the words.
@@ -29,6 +30,7 @@ _BEYOND, _AT_LEAST = 1.5, 3
 _FLOAT_NOISE = 1e-6
 _ROUNDED_COUNT = 10  # counts to 2012/13 are rounded to five or ten
 _SHOWN_CELLS = 3
+_PEOPLE = (Counts.PUPILS, Counts.CHILDREN, Counts.YOUNG_PEOPLE, Counts.ENROLMENTS)
 _YEAR = len("2023/24")
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
 _SLACK_SHARE = 0.01
@@ -43,8 +45,10 @@ def screen(rows: StagedRows, source: Source, source_id: int, unread: Sequence[st
     """
     _without_ended(rows, source_id)
     problems: list[Problem] = []
+    _without_impossible_schools(rows, source_id)
     for check in (bounds, numbers, parts, partial(keys, unread=unread)):
         problems.extend(check(rows.db, source_id))
+    _without_part_of_a_pupil(rows, source_id)
     problems.extend(groups(rows, source_id))
     problems.extend(agreement(rows, source_id))
     problems.extend(plausible(rows, source_id, is_return=source.measure_is_code))
@@ -78,14 +82,26 @@ def check_rows(rows: StagedRows, source: Source) -> list[Problem]:
 
 def bounds(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """A value outside what its measure can be, such as a percentage above 100."""
-    rows = db.execute(
-        f"""SELECT record, facts.measure, value, low, high, shown_name
-        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
-        WHERE value < low - 1e-9 OR value > high + 1e-9 ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
+    return [problem for _, problem in _out_of_bounds(db, source_id, f"true LIMIT {SHOWN_PROBLEMS}")]
+
+
+def _without_impossible_schools(rows: StagedRows, source_id: int) -> None:
+    """Set aside what one school cannot have; many such cells refuse the file, as one of an area does."""
+    _set_aside(rows, source_id, _out_of_bounds(rows.db, source_id, "level = 'school'"))
+
+
+def _out_of_bounds(db: duckdb.DuckDBPyConnection, source_id: int, chosen: str) -> list[tuple[int, Problem]]:
+    outside = db.execute(
+        f"""SELECT * FROM (
+            SELECT record, facts.measure, value, low, high, shown_name, f, CAST(level AS VARCHAR) AS level
+            FROM facts_{source_id} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
+            WHERE value < low - 1e-9 OR value > high + 1e-9 ORDER BY record)
+        WHERE {chosen}"""
     ).fetchall()
+    advice = "correct the cell, or ask the publisher"
     return [
-        Problem(record, column, f"{value:g} for {measure}", _range(low, high), "correct the cell, or ask the publisher")
-        for record, measure, value, low, high, column in rows
+        (f, Problem(record, column, f"{value:g} for {measure}", _range(low, high), advice))
+        for record, measure, value, low, high, column, f, _ in outside
     ]
 
 
@@ -176,6 +192,28 @@ def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         )
         for record, measure, part, total, doubted in rows
     ]
+
+
+def _without_part_of_a_pupil(rows: StagedRows, source_id: int) -> None:
+    """Set aside a share of less than one of its pupils, such as 0.45 for 45% of 100."""
+    counted = [code for code, measure in MEASURES.items() if measure.counts in _PEOPLE]
+    few = rows.db.execute(
+        f"""SELECT record, f, shown_name, facts.measure, value, denominator
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
+        WHERE share AND has_value AND status = 'ok' AND value > 0
+          AND (value + coalesce(rounding, 0)) * denominator < 100 * (1 - {_FLOAT_NOISE})
+          AND list_contains(?, CAST(facts.measure AS VARCHAR)) ORDER BY record, f""",
+        [counted],
+    ).fetchall()
+    advice = "check the unit (62.4, not 0.624, for 62.4%)"
+    _set_aside(
+        rows,
+        source_id,
+        [
+            (f, Problem(record, column, f"{value:g} for {measure}", f"none, or at least 1 of {total:g} pupils", advice))
+            for record, f, column, measure, value, total in few
+        ],
+    )
 
 
 def keys(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str] = ()) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -32,12 +32,18 @@ _ISO = re.compile(r"(?<!\d)(20\d\d)[-_](\d\d)[-_](\d\d)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 _WORDS = re.compile(r"(?<!\d)(\d{1,2})[ _-]([A-Za-z]{3,9})[ _-](20\d\d)(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_VERSIONS = {
-    "provisional": ReleaseVersion.PROVISIONAL,
-    "revised": ReleaseVersion.REVISED,
-    "amended": ReleaseVersion.REVISED,
-    "final": ReleaseVersion.FINAL,
-}
+# 'unrevised' and 'not final' are of figures still to be corrected; 'ks2final' is written in one.
+_VERSIONS = (
+    (
+        re.compile(
+            r"provisional|(?<![a-z])(prov|draft|interim)(?![a-z])"
+            r"|(?<![a-z])(un|non|not|pre)[^a-z]*(yet[^a-z]*)?(amended|revised|validated|final)"
+        ),
+        ReleaseVersion.PROVISIONAL,
+    ),
+    (re.compile(r"revised|amended|(?<![a-z])rev(?![a-z])"), ReleaseVersion.REVISED),
+    (re.compile("final"), ReleaseVersion.FINAL),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,16 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def version_in(name: str) -> ReleaseVersion | None:
-    """Whether a file's name calls it provisional, revised or final."""
+    """Whether a name or title calls figures provisional, revised or final."""
     lower = name.lower()
-    return next((version for word, version in _VERSIONS.items() if word in lower), None)
+    return next((version for words, version in _VERSIONS if words.search(lower)), None)
+
+
+def version_of(relative: str, titles: Sequence[str]) -> ReleaseVersion | None:
+    """The version of a file: its name's, else its nearest folder's or archive's, else its titles'."""
+    path = PurePosixPath(relative)
+    texts = (path.name, *reversed(path.parent.parts), *titles)
+    return next((version for text in texts if (version := version_in(text))), None)
 
 
 def period_of(relative: str, stated_metadata: StatedMetadata) -> str | None:

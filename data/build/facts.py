@@ -17,6 +17,7 @@ from data.build.report import SHOWN_PROBLEMS, FileRefused, StagedRows, refused
 from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
 from data.catalogue.measure import MeasureKind
+from data.parsing import read_number
 from data.period import Period, PeriodKind
 from data.problem import Problem
 from data.sources import columns_of
@@ -81,6 +82,10 @@ def inferred_numerator_sql(text: str, value: str, cohort: str, stated: str) -> s
 _VALUE = """CASE WHEN contains(x.v, '%')
     THEN CASE WHEN rated THEN as_number(x.v) * (factor / 100) END
     ELSE as_amount(x.v) * scale END"""
+# Beside cells with a percent sign, '0.62' without one may be 62% or less than 1%.
+_HALF_SIGNED = (
+    """coalesce(signed AND rated AND NOT contains(v, '%') AND as_amount(v) > 0 AND as_amount(v) <= 1, false)"""
+)
 # Half a unit of a cell's last decimal, in the measure's unit: how far a value may be rounded.
 _HALF = """0.5 * abs(CASE WHEN contains(v, '%') THEN factor / 100 ELSE scale END)
 / pow(10, CASE WHEN contains(lower(v), 'e') THEN 9
@@ -179,6 +184,7 @@ def _status(source: Source) -> str:
         f"WHEN NOT isfinite(nn) OR nn IS NULL THEN {column_binding.status('n', 'nn', symbols)} "
         f"ELSE {column_binding.status('d', 'dn', symbols)} END"
     )
+    own = f"CASE WHEN NOT ({_HALF_SIGNED}) THEN {own} END"
     return f"CASE WHEN has_value THEN {own} WHEN counts THEN {counted} ELSE {parts} END"
 
 
@@ -261,7 +267,7 @@ PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, Release
 _FEED_TYPES = (
     "f SMALLINT, measure measure_t, binding_group group_t, binding_phase phase_t, only_phase phase_t, "
     "scale DOUBLE, factor DOUBLE, calendar VARCHAR, has_value BOOLEAN, counts BOOLEAN, "
-    "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, "
+    "share BOOLEAN, rated BOOLEAN, signed BOOLEAN, low DOUBLE, high DOUBLE, "
     "shown_name VARCHAR, value_name VARCHAR, numerator_name VARCHAR, denominator_name VARCHAR"
 )
 # A period or a release that cannot be read would put every figure beside it in doubt.
@@ -283,7 +289,8 @@ def load_facts(
     breakdowns.refuse_part(rows, source, context, used, joins)
     refuse_other_time(rows, source, context, used)
     breakdowns.set_aside(rows, source, context, used, joins)
-    column_binding.fill(db, "binding_map", 0, _FEED_TYPES, _binding_rows(used, source))
+    signed = _signed(db, source, used)
+    column_binding.fill(db, "binding_map", 0, _FEED_TYPES, _binding_rows(used, source, signed))
     _fill_published(db, source, context, published_on)
     insert(db, source, context, used, source_id, joins)
     _set_aside_bad_cells(rows, source, source_id)
@@ -384,11 +391,30 @@ def _used(source: Source, context: FileContext) -> tuple[ColumnBinding, ...]:
     return used
 
 
-def _binding_rows(used: tuple[ColumnBinding, ...], source: Source) -> list[tuple[object, ...]]:
-    return [_binding_row(place, item, source) for place, item in enumerate(used)]
+def _signed(db: duckdb.DuckDBPyConnection, source: Source, used: tuple[ColumnBinding, ...]) -> frozenset[str | None]:
+    """The columns, or the measures of a long family, that have a cell with a percent sign."""
+    if source.measure_column:
+        rows = db.execute(
+            f"""SELECT lower(trim({quoted(source.measure_column)})) FROM stage_raw
+            GROUP BY 1 HAVING bool_or(contains({quoted(source.value_column or "")}, '%'))"""
+        ).fetchall()
+        written = {name for (name,) in rows}
+        return frozenset(item.value for item in used if item.value and item.value.lower() in written)
+    columns = sorted({item.value for item in used if item.value})
+    if not columns:
+        return frozenset()
+    tests = ", ".join(f"bool_or(contains({quoted(name)}, '%'))" for name in columns)
+    answers = db.execute(f"SELECT {tests} FROM stage_raw").fetchall()[0]
+    return frozenset(name for name, has_sign in zip(columns, answers, strict=True) if has_sign)
 
 
-def _binding_row(place: int, binding: ColumnBinding, source: Source) -> tuple[object, ...]:
+def _binding_rows(
+    used: tuple[ColumnBinding, ...], source: Source, signed: frozenset[str | None]
+) -> list[tuple[object, ...]]:
+    return [_binding_row(place, item, source, is_signed=item.value in signed) for place, item in enumerate(used)]
+
+
+def _binding_row(place: int, binding: ColumnBinding, source: Source, *, is_signed: bool) -> tuple[object, ...]:
     measure = binding.measure
     only = measure.phases[0] if len(measure.phases) == 1 else source.default_phase
     low, high = measure.bounds
@@ -405,6 +431,7 @@ def _binding_row(place: int, binding: ColumnBinding, source: Source) -> tuple[ob
         measure.unit is Unit.COUNT,
         measure.unit is Unit.PERCENT,
         measure.unit in _RATED,
+        is_signed,
         -_NO_BOUND if low is None else float(low),
         _NO_BOUND if high is None else float(high),
         source.value_column if source.measure_column else binding.value or binding.numerator,
@@ -476,6 +503,8 @@ def _set_aside_bad_cells(rows: StagedRows, source: Source, source_id: int) -> No
 def _bad_cell(source: Source, column: str, record: int, cell: str) -> Problem:
     allowed = ", ".join(sorted({symbol for symbol in source.symbols if symbol}))
     expected = f"a number or one of {allowed}" if allowed else "a number"
+    if (number := read_number(cell)) is not None and 0 < number <= 1:
+        expected = "a percent sign, as in other cells of this column"
     return Problem(record, column, cell, expected, "correct the cell, or download the file again")
 
 

@@ -26,7 +26,7 @@ from data.build.detect_source import (
     promised_beside,
     said_beside,
     titles_of,
-    version_in,
+    version_of,
 )
 from data.build.facts import load_facts
 from data.build.inbox import Arrival, Head, keep, receive
@@ -138,6 +138,16 @@ _ANNUAL = (PeriodKind.ACADEMIC_YEAR, PeriodKind.TERM, PeriodKind.HALF_TERM)
 _MODEL = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[_ -]?(20\d\d)", re.I)
 
 
+def _period(arrival: Arrival, stated: StatedMetadata) -> str | None:
+    # The folder that is built is no part of the relative path, and may be the one named by year.
+    return period_of(arrival.relative, stated) or period_in(arrival.original.absolute().parent.name)
+
+
+def _of_two_years(own: str, other: str, its: str) -> Problem:
+    advice = "a copy stands under a wrong year: remove that one"
+    return Problem(None, None, f"the year {own}", f"another file than {other}, of {its}", advice)
+
+
 @dataclass(slots=True)
 class Intake:
     """The scratch database of one build, and what has been met so far."""
@@ -149,7 +159,7 @@ class Intake:
     first_loaded: dict[str, str]
     readings: Readings
     used: set[str] = field(default_factory=set)  # the readings that this build rests on
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)  # the source that each content was read as
     facts: list[int] = field(default_factory=list)
     files: list[FileReport] = field(default_factory=list)
 
@@ -197,8 +207,7 @@ class Intake:
 
     def _load(self, arrival: Arrival, report: FileReport, source_id: int) -> None:
         if first := self.seen.get(arrival.sha256):
-            report.outcome = FileOutcome.IGNORED
-            report.notes.append(f"the same file as {first}, which is used")
+            self._take_again(arrival, report, first)
             return
         matched = match(arrival, report)
         if matched is None:
@@ -225,7 +234,21 @@ class Intake:
         self.used.add(key)
         self.first_loaded[arrival.sha256] = self.first_day(arrival.sha256).isoformat()
         keep(arrival, self.inbox)
-        self.seen[arrival.sha256] = arrival.relative
+        self.seen[arrival.sha256] = source_id
+
+    def _take_again(self, arrival: Arrival, report: FileReport, source_id: int) -> None:
+        """Ignore a copy; where the first stands under another year, nothing tells which of the two is right."""
+        first = self.files[source_id - 1]
+        period = _period(arrival, said_beside(arrival.original, arrival.relative))
+        if first.outcome is FileOutcome.REFUSED or (first.period and period and period != first.period):
+            if first.outcome is not FileOutcome.REFUSED:
+                self._forget(source_id)
+                self.db.execute(f"DELETE FROM source_file WHERE source_id = {source_id}")
+                first.refuse(_of_two_years(first.period or "", report.file, period or ""))
+            report.refuse(_of_two_years(period or "", first.file, first.period or ""))
+            return
+        report.outcome = FileOutcome.IGNORED
+        report.notes.append(f"the same file as {first.file}, which is used")
 
     def _reading_key(self, arrival: Arrival, source: Source, head: Head) -> str:
         """The name under which the reading of a file is kept; blank where it will be refused."""
@@ -255,15 +278,14 @@ class Intake:
 
     def _context(self, arrival: Arrival, source: Source, head: Head) -> FileContext:
         stated_metadata = said_beside(arrival.original, arrival.relative)
-        # The folder that is built is no part of the relative path, and may be the one named by year.
-        named = arrival.original.absolute().parent.name
-        period = period_of(arrival.relative, stated_metadata) or period_in(named)
+        period = _period(arrival, stated_metadata)
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(
                 "a year in the file's name, its folder (2018-2019), or release.toml beside it",
                 "which year is this? Name its folder after the year, or enter the year on Add files",
             )
-        version = stated_metadata.version or version_in(arrival.name)
+        titles = titles_of(arrival, head)
+        version = stated_metadata.version or version_of(arrival.relative, titles)
         dated = date_in(arrival.name) or date_in(head.header[0] if head.skip else "")
         if dated and dated > self.today and not source.measure_is_code:  # a return is named as its author likes
             raise refused(
@@ -282,7 +304,7 @@ class Intake:
             self.today,
             described_beside(arrival.original, source),
             labels_beside(arrival.original, source),
-            titles_of(arrival, head),
+            titles,
             *promised_beside(arrival.original),
             stated_metadata.period,
         )

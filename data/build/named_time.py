@@ -18,12 +18,15 @@ from data.catalogue.measure import Theme
 from data.period import Period, PeriodKind
 from data.problem import Problem
 from data.sources.base import FileContext, Source
+from data.sources.publications import COMPARE
 
 _PART = re.compile(
     r"(?:^| )((?:(?:autumn|spring|summer)(?: (?:and )?(?:autumn|spring|summer))?(?: terms?)?"
     r"|(?:2|two) ?terms?|term ?[123]|(?:ht|half ?term) ?[1-6]|weeks? ?\d+))(?= |$)"
 )
 # What adds up over a year: results are of one day, whatever term that is in.
+_REPEATED = re.compile(r"_([12]\d)$")
+_AFTER_NO_RESULTS = (2020, 2021, 2022)  # the year before had none, or its own were not published by school
 _ADDS_UP = (Theme.ATTENDANCE, Theme.EXCLUSIONS)
 
 
@@ -35,6 +38,9 @@ def refuse_other_time(rows: StagedRows, source: Source, context: FileContext, us
     if not periods:
         return
     years = {Period.academic_year(period.ending).text for period in periods} | {period.text for period in periods}
+    if source.publication is COMPARE and context.period:
+        years.add(context.period)  # of the tables: destinations are those of earlier leavers
+        rows.fatal.extend(filter(None, [_columns_of_other_years(context.header, context.period)]))
     whole_years = all(period.kind is PeriodKind.ACADEMIC_YEAR for period in periods)
     adds_up = any(binding.measure.theme in _ADDS_UP for binding in used)
     for where, text in _texts(source, context, used).items():
@@ -44,6 +50,24 @@ def refuse_other_time(rows: StagedRows, source: Source, context: FileContext, us
         part = _PART.search(only_words(text)) if whole_years and adds_up else None
         if part and only_words(text)[: part.start()].split()[-1:] != ["by"]:
             rows.fatal.append(_problem(f"{part[1]!r} in {where}", "rows of that part of a year", sorted(years)))
+
+
+def _columns_of_other_years(header: Sequence[str], year: str) -> Problem | None:
+    """Columns that end in '_17' and '_18' repeat the two years before: the tables are of 2018/19."""
+    endings = [2000 + int(match[1]) for name in header if (match := _REPEATED.search(name))]
+    often = {ending for ending in endings if endings.count(ending) > 1}
+    ending = Period.parse(year).ending
+    if not often or max(often) == ending - 1 or (max(often) < ending and ending in _AFTER_NO_RESULTS):
+        return None
+    last = max(often)
+    repeated = Period.academic_year(last).text
+    return Problem(
+        None,
+        next(name for name in header if name.endswith(f"_{last % 100}")),
+        f"columns that repeat {repeated}",
+        f"columns that repeat the year before {year}",
+        "the tables are of another year: correct the year in the file's name, its folder's or release.toml",
+    )
 
 
 def _texts(source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> Mapping[str, str]:

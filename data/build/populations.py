@@ -248,6 +248,11 @@ _PARTS = (
         r"year ?group|nc ?year|national curriculum year|\byear ([1-9]|1[0-4])\b",
     ),
     PopulationPart(
+        "pupils at another key stage",
+        r"(ks|key ?stage ?)[13](?! (to|ks|key))|phonics?( screening( check)?)?|(multiplication )?tables checks?|mtc",
+        r"key stage|\bks ?[13]\b|phonics|multiplication",
+    ),
+    PopulationPart(
         "pupils of one prior attainment",
         r"(high|middle|low)(er)? (prior )?attain(ers?|ing|ment)|gifted( and talented)?",
         r"prior attain|attainment band|gifted",
@@ -270,7 +275,7 @@ _PARTS = (
     ),
     PopulationPart(
         "young people over 16",
-        r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|a levels?"
+        r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|(a|as) ?levels?|level ?3|btecs?"
         r"|16 ?18",
         r"sixth form|16 to 18|post.?16",
     ),

@@ -195,6 +195,10 @@ class Warehouse:
         """Each school as the newest register known at `as_at` has it, with its trust on that day."""
         return self._frame(sql.SCHOOLS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
 
+    def register_rolls(self, scope: Scope, as_at: date, la_code: str) -> pd.DataFrame:
+        """How many pupils each school had on the day of each register that was known at `as_at`."""
+        return self._frame(sql.REGISTER_ROLLS, scope, {"as_at": as_at, "la_code": la_code})
+
     def school(self, scope: Scope, as_at: date, urn: str) -> dict[str, str] | None:
         """The name and authority of one school, of whichever authority; None when not held.
 
@@ -259,6 +263,11 @@ class Warehouse:
         parameters = {**values, "as_at": as_at, "measure": measure, "group": group, "la_code": la_code}
         text = sql.SCHOOL_PERIODS.where(where)
         return [row[0] for row in self._rows(sql.SCHOOL_PERIODS, scope, parameters, text)]
+
+    def measures_of_schools(self, scope: Scope, as_at: date, la_code: str) -> frozenset[str]:
+        """The measures of which schools of an authority have a figure known at a date."""
+        parameters = {"as_at": as_at, "la_code": la_code}
+        return frozenset(str(row[0]) for row in self._rows(sql.MEASURES_OF_SCHOOLS, scope, parameters))
 
     def newest_by_measure(self, scope: Scope, as_at: date) -> dict[str, date]:
         """When the newest facts of each measure known at a date were published."""

@@ -164,6 +164,13 @@ WHERE l.place = 1
 ORDER BY l.urn
 """)
 
+# How many pupils a school had on the day of each register.
+REGISTER_ROLLS = Statement("""
+SELECT urn, as_of, max(pupils) AS pupils FROM school
+WHERE la_code = $la_code AND as_of <= $as_at AND pupils IS NOT NULL AND {within:urn}
+GROUP BY urn, as_of ORDER BY urn, as_of
+""")
+
 ONE_SCHOOL = Statement("""
 SELECT name, la_code FROM (
     SELECT name, la_code, (as_of <= $as_at) AS known, as_of FROM school WHERE urn = $urn
@@ -230,6 +237,12 @@ SCHOOL_PERIODS = Statement("""
 SELECT DISTINCT f.period FROM fact AS f
 WHERE f.measure = $measure AND f.level = 'school' AND f.pupil_group = $group AND f.status = 'ok'
   AND f.published <= $as_at AND f.la_code = $la_code AND {within:f.entity} {where}
+""")
+
+MEASURES_OF_SCHOOLS = Statement("""
+SELECT DISTINCT measure FROM fact
+WHERE level = 'school' AND pupil_group = 'all' AND status = 'ok' AND published <= $as_at AND la_code = $la_code
+  AND {within:entity}
 """)
 
 _NUMBERED = """

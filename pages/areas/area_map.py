@@ -1,14 +1,18 @@
 """Area map"""
 
 from analytics.reports.comparison.area_map import areas as areas_report
+from analytics.reports.comparison.area_map import first_known
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
 from ui.views.areas import areas
 from wording import area_text
 
+at = loaders.context()
+mapped = choosers.mapped(at.as_at)
+opens_on = first_known(at, ("ks2_rwm_expected", "ks2_rwm_level4", *mapped))
 row = frame.filters()
 with row:
-    code = choosers.one_measure(choosers.mapped(), "ks2_rwm_expected")
+    code = choosers.one_measure(mapped, opens_on)
     phase = choosers.one_phase(code)
     group = choosers.one_group(choosers.school_groups(code))
 first = loaders.ask(areas_report, code=code, phase=phase, group=group)

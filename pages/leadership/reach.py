@@ -25,7 +25,7 @@ if begin.old is not None and begin.old.n_graded:
     )
     report = answer.report
     with sentence_place:
-        frame.answer(reach.as_today(report), reach.NO_BETTER, *reach.headline(report))
+        frame.answer(reach.as_today(report), reach.past_accuracy(report.header.as_at), *reach.headline(report))
     show.show(
         answer,
         reach.picture,
@@ -39,7 +39,7 @@ if begin.old is not None and begin.old.n_graded:
     frame.section("Schools that matter most", "Ordered by what each would add if made ready.")
     show.table(answer, reach.schools, source="Calculated by Milepost from inspections.", key="deciding")
     show.folded(answer, reach.every_school, source="Everything that can still change the answer.", key="every")
-    frame.section("Assumptions", "No data after the date above is used.")
+    frame.section("Assumptions", "No inspections after the date above are used.")
     show.table(answer, reach.conversions, source="Last three years, or all available.", key="conversions")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
     if not report.header.invented:

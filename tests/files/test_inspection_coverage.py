@@ -81,12 +81,36 @@ def test_pupils_are_counted_only_where_the_roll_of_enough_schools_is_known_on_th
     good = [f"{urn},{year}-03-01,Good" for urn in range(900110, 900120) for year in (2013, 2016)]
     files = {
         "edubasealldata20170901.csv": table(f"{REGISTER},NumberOfPupils", *schools, closed),
+        "edubasealldata20140901.csv": table(f"{REGISTER},NumberOfPupils", *schools, closed),
         "list.csv": table("URN,Date,Grade", *good),
     }
     built = load(tmp_path, files)
     result = on(built, "2015-01-31", "ofsted_good_pupils")
     assert (result.value, result.status) == (None, ValueStatus.CANNOT_TELL)
     assert "known for 3 of the 10 schools" in result.reason
+
+
+def test_the_pupils_of_a_past_day_are_those_of_a_register_or_a_census_of_that_time(tmp_path: Path) -> None:
+    def register(pupils: int) -> str:
+        rows = [
+            f"{urn},935,A,Community school,Open,01-09-2000,,Primary,{pupils if urn < 900113 else 100}"
+            for urn in range(900110, 900120)
+        ]
+        closed = "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary,"
+        return table(f"{REGISTER},NumberOfPupils", *rows, closed)
+
+    grades = [f"{urn},2013-03-01,{'Good' if urn < 900113 else 'Inadequate'}" for urn in range(900110, 900120)]
+    later = [f"{urn},2016-03-01,Good" for urn in range(900110, 900120)]
+    census = [f"{urn},935,2101,Primary,{300 if urn < 900113 else 100}" for urn in range(900110, 900120)]
+    files = {
+        "edubasealldata20170901.csv": register(9000),
+        "list.csv": table("URN,Date,Grade", *grades, *later),
+        "2013-2014/england_census.csv": table("URN,LA,ESTAB,SCHOOLTYPE,NOR", *census),
+    }
+    built = load(tmp_path, files)
+    result = on(built, "2015-01-31", "ofsted_good_pupils")
+    assert (result.numerator, result.denominator) == (900, 1600)  # as counted in January 2014, not in 2017
+    assert on(built, "2015-06-30", "ofsted_good_pupils").status is ValueStatus.CANNOT_TELL  # no count of that year
 
 
 def test_a_replay_does_not_know_the_roll_of_a_later_register(tmp_path: Path) -> None:

@@ -383,3 +383,49 @@ def test_attendance_that_too_few_schools_reported_is_not_the_authority_s(
     built = load(tmp_path, {name: table(f"{_PLACE},{columns}", f"{row},Primary,95.0,{reporting},50")})
     value = 95.0 if status == "ok" else None
     assert built.rows("SELECT value, status, symbol FROM fact") == [(value, status, words)]
+
+
+def _period_of(home: Path, time: str, identifier: str = "Academic year") -> list[tuple]:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,old_la_code,new_la_code,la_name,"
+        "education_phase,sess_overall_percent"
+    )
+    row = f"{time},{identifier},Local authority,E92000001,:,E10000029,Suffolk,Total,4.6"
+    return load(home, {"absence.csv": table(header, row)}).rows("SELECT DISTINCT period, la_code FROM fact")
+
+
+@pytest.mark.parametrize("time", ["201617", "2016/17", "2016-17", "2016/2017", "20162017"])
+def test_an_academic_year_is_one_however_it_is_written(tmp_path: Path, time: str) -> None:
+    assert _period_of(tmp_path, time) == [("2016/17", "935")]
+
+
+@pytest.mark.parametrize(
+    ("time", "identifier", "week"),
+    [("2016", "Week 40", "2016-W40"), ("201617", "Week 40", "2016-W40"), ("201617", "Week 5", "2017-W05")],
+)
+def test_a_week_of_a_school_year_is_in_the_calendar_year_that_it_is_in(
+    tmp_path: Path, time: str, identifier: str, week: str
+) -> None:
+    assert _period_of(tmp_path, time, identifier) == [(week, "935")]
+
+
+@pytest.mark.parametrize(("time", "identifier"), [("2016/2018", "Academic year"), ("2016", "Academic year")])
+def test_a_year_that_does_not_say_which_is_refused(tmp_path: Path, time: str, identifier: str) -> None:
+    assert _period_of(tmp_path, time, identifier) == []
+
+
+def test_a_file_of_another_key_stage_under_the_same_columns_is_refused(tmp_path: Path) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,old_la_code,new_la_code,la_name,"
+        "establishment_type_group,subject,expected_standard_pupil_percent"
+    )
+    row = "201819,Academic year,Local authority,E92000001,935,E10000029,Suffolk,All state funded,Reading,75"
+    built = load(
+        tmp_path,
+        {
+            "ks1_attainment.csv": table(header, row),
+            "ks2_attainment_from_ks1_to_ks2.csv": table(header, row.replace("75", "74")),
+        },
+    )
+    assert built.rows("SELECT measure, value FROM fact") == [("ks2_reading_expected", 74.0)]
+    assert "'ks1' in the file's name" in " ".join(built.problems("ks1_attainment.csv"))

@@ -118,3 +118,39 @@ def test_a_link_without_a_readable_day_is_reported(tmp_path):
     built = load(tmp_path, {"links.csv": table("URN,LinkURN,LinkType,LinkEstablishedDate", *rows)})
     (line,) = built.problems("links.csv")
     assert "row 1, column 'LinkEstablishedDate': found 'soon'" in line
+
+
+_TABLES = "RECTYPE,LEA,ESTAB,URN,SCHNAME,TPUP,ATT8SCR,PTL2BASICS_95"
+_ENGLAND = ("4,935,,,,7000,44.9,40.1%", "7,,,,,540000,46.7,43.4%")
+
+
+def _shares(home: Path, *cells: str, others: str = "45%") -> Built:
+    rows = [f"1,935,4001,{900101 + at},A School,100,45,{cell}" for at, cell in enumerate((*cells, *[others] * 20))]
+    areas = [row if "%" in others else row.replace("%", "") for row in _ENGLAND]
+    return load(home, {"2018-2019/england_ks4final.csv": table(_TABLES, *rows, *areas)})
+
+
+def test_beside_cells_with_a_percent_sign_a_part_of_one_is_no_percentage(tmp_path):
+    built = _shares(tmp_path, "0.45", "1", "45", "0")
+    assert built.rows(
+        """SELECT entity, value FROM fact WHERE measure = 'engmath_5plus' AND level = 'school'
+        AND entity < '900105' ORDER BY ALL"""
+    ) == [("900103", 45.0), ("900104", 0.0)]
+    assert "expected a percent sign, as in other cells of this column" in " ".join(built.problems())
+
+
+def test_a_share_of_less_than_one_pupil_is_not_used(tmp_path):
+    built = _shares(tmp_path, "0.45", "1", others="45")
+    assert "none, or at least 1 of 100 pupils" in " ".join(built.problems())
+    assert built.rows(
+        "SELECT entity FROM fact WHERE measure = 'engmath_5plus' AND level = 'school' AND entity < '900103'"
+    ) == [("900102",)]
+
+
+def test_one_impossible_figure_of_a_school_is_set_aside_and_one_of_an_area_refuses_the_file(tmp_path):
+    built = _shares(tmp_path, "145%")
+    assert built.rows("SELECT count(*) FROM fact WHERE measure = 'engmath_5plus' AND level = 'school'") == [(20,)]
+    assert "found '145 for engmath_5plus'; expected between 0 and 100" in " ".join(built.problems())
+    rows = [f"1,935,4001,{900101 + at},A School,100,45,45%" for at in range(20)]
+    area = load(tmp_path / "area", {"2018-2019/a.csv": table(_TABLES, *rows, "4,935,,,,7000,44.9,140%", _ENGLAND[1])})
+    assert area.reports["2018-2019/a.csv"].outcome is FileOutcome.REFUSED

@@ -41,7 +41,11 @@ def _inspections(rows: list[list[Any]]) -> tuple[Inspection, ...]:
     )
 
 
-def _school(row: Case) -> SchoolInspections:
+def _rolls(pupils: float | None, day: date) -> tuple[tuple[date, float], ...]:
+    return () if pupils is None else ((day, float(pupils)),)
+
+
+def _school(row: Case, day: date) -> SchoolInspections:
     opened, closed = row.get("opened"), row.get("closed")
     return SchoolInspections(
         urn=str(row["urn"]),
@@ -49,7 +53,7 @@ def _school(row: Case) -> SchoolInspections:
         predecessor_inspections=_inspections(row.get("predecessor_insp") or []),
         opened=milestone_date(opened) if opened else None,
         closed=milestone_date(closed) if closed else None,
-        pupils=row.get("pupils"),
+        rolls=_rolls(row.get("pupils"), day),
     )
 
 
@@ -67,8 +71,8 @@ def _stock(counted: Stock) -> Case:
 
 
 def as_at(inputs: Case, expected: Case) -> Case:
-    schools = [_school(row) for row in inputs["schools"]]
     day = milestone_date(inputs["as_at"])
+    schools = [_school(row, day) for row in inputs["schools"]]
     known_by = milestone_date(inputs["known_by"]) if inputs.get("known_by") else None
     new = _stock(stock(schools, day, StockMethod.WITH_PREDECESSORS, known_by))
     old = _stock(stock(schools, day, StockMethod.OWN_GRADES, known_by))
@@ -81,7 +85,7 @@ def pupils(inputs: Case, expected: Case) -> Case:
         SchoolInspections(
             urn=str(place),
             inspections=() if overall_grade(grade) not in GRADES else (Inspection(day, grade),),
-            pupils=on_roll,
+            rolls=_rolls(on_roll, day),
         )
         for place, (grade, on_roll) in enumerate(inputs["schools"])
     ]

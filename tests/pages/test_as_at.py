@@ -10,6 +10,7 @@ import pytest
 from tests.pages.app import run, words
 
 OFSTED, NOTES, SCHOOL = "pages/leadership/ofsted.py", "pages/data/notes.py", "pages/areas/school.py"
+AREA_MAP = "pages/areas/area_map.py"
 QUALITY, RISK = "pages/data/quality.py", "pages/improvement/risk.py"
 ON_TRACK, MILESTONES = "pages/leadership/on_track.py", "pages/leadership/milestones.py"
 TRENDS, ATTENDANCE = "pages/leadership/trends.py", "pages/leadership/attendance.py"
@@ -61,3 +62,11 @@ def test_need_is_that_of_the_day_and_later_rules_say_that_they_are_later() -> No
     text = text_of(RISK, as_at="2023-12-31")
     assert "need today" not in text.lower()
     assert "agreed 1 January 2026, after this day" in text
+
+
+def test_the_area_map_opens_on_a_measure_that_schools_have_on_the_day() -> None:
+    then, now = run(AREA_MAP, "demo", as_at="2016-01-31"), run(AREA_MAP, "demo")
+    assert not then.exception and not now.exception
+    chosen = [next(box for box in app.selectbox if box.label == "Measure") for app in (then, now)]
+    assert [box.value for box in chosen] == ["ks2_rwm_level4", "ks2_rwm_expected"]
+    assert "report_card_inclusion" not in chosen[0].options and "No school figures" not in words(then)

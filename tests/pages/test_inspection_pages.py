@@ -40,7 +40,8 @@ def test_february_2015_is_replayed_with_four_terms_and_with_six() -> None:
     assert "By 28 February 2016 at most" in text
     assert "4 terms" in text
     assert "6 terms" in text
-    assert "The forecast uses no data after the date above" in text
+    assert "The forecast uses no inspections after the date above" in text
+    assert "was set on lists of inspections that go on after this day" in text and "24 of 30" not in text
 
 
 def test_the_replay_on_invented_schools_says_so_and_nothing_of_what_came_later() -> None:

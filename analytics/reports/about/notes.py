@@ -59,5 +59,5 @@ def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportConte
         tuple(title_of(family) for family in declared.sources),
         f"{texts[0]} to {texts[1]}" if texts else "",
         next_due(context, declared, newest.get(declared.code)),
-        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL, 1), 1),
+        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL, 1), 1, context.as_at),
     )

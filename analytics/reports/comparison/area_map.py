@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -51,6 +52,19 @@ class AreaFigures:
     outlines: tuple[Outline, ...] = ()
     periods: tuple[str, ...] = ()
     trusts: tuple[tuple[str, str], ...] = ()
+
+
+def first_known(context: ReportContext, codes: Sequence[str]) -> str:
+    """The first of some measures of which the authority's schools have a figure on the as-at date; else the first."""
+    have = context.warehouse.measures_of_schools(context.scope, context.as_at, context.home.la_code or "")
+    return next(
+        (
+            code
+            for code in codes
+            if code in have or (code in INSPECTION_MEASURES and inspection_periods(context, measure(code)))
+        ),
+        codes[0],
+    )
 
 
 @reads_registers()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from analytics.targets.panel import FEWEST_ORIGIN_YEARS
@@ -26,6 +27,7 @@ class ForecastRecord:
     covered_80: float
     covered_95: float
     relative_error: float
+    known: date  # the day from which every outcome that it rests on was published
 
     @property
     def too_short(self) -> bool:
@@ -52,6 +54,7 @@ def _of(row: dict[str, str]) -> ForecastRecord:
         float(row["covered_80"]),
         float(row["covered_95"]),
         float(row["relative_error"]),
+        date.fromisoformat(row["known"]),
     )
 
 
@@ -60,11 +63,13 @@ def record_of(measure: str, phase: Phase, group: PupilGroup, horizon: int) -> Fo
     return _records().get((measure, phase.value, group.value, horizon))
 
 
-def record_in_words(record: ForecastRecord | None, horizon: int) -> str:
-    """One sentence on how far the projection may be trusted; numbers already whole."""
+def record_in_words(record: ForecastRecord | None, horizon: int, as_at: date) -> str:
+    """One sentence on how far the projection may be trusted, data as at a day; numbers already whole."""
     if record is None:
         ahead = f"{horizon} year{'s' * (horizon != 1)} ahead"
         return f"Not back-tested {ahead}: LAIT's file has no comparable years so far apart for this measure."
+    if record.known > as_at:
+        return "Past accuracy was measured on results published after this day."
     years = "year" if record.horizon == 1 else "years"
     if record.too_short:
         return f"Too few years: {record.origin_years} origin years, {record.horizon} {years} ahead."

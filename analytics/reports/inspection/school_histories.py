@@ -28,8 +28,10 @@ from analytics.inspection.outcomes import (
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import predecessors
-from data.vocabulary import Phase
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, Phase, PupilGroup
 
+ROLL, CENSUS = "pupils_on_roll", (1, 31)  # it is counted on a Thursday in January
 _KINDS = {"graded": InspectionKind.GRADED, "ungraded": InspectionKind.UNGRADED}
 
 
@@ -71,7 +73,8 @@ def lineages(context: ReportContext, schools: pd.DataFrame) -> dict[str, SchoolI
     made: dict[str, SchoolInspections] = context.once(("lineage of",), dict)
     urns = schools["urn"].astype(str).to_list()
     new = schools[[urn not in made for urn in urns]]
-    made.update({str(row.urn): _school(row, *once) for row in new.itertuples()})
+    rolls = context.once(("rolls",), lambda: _rolls(context))
+    made.update({str(row.urn): _school(row, *once, rolls) for row in new.itertuples()})
     return {urn: made[urn] for urn in urns}
 
 
@@ -118,6 +121,24 @@ def _gathered(
     return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(context)
 
 
+def _rolls(context: ReportContext) -> dict[str, list[tuple[date, float]]]:
+    """The pupils of each school by the day that tells them: a register's own, or that of the school census."""
+    la_code = context.home.la_code or ""
+    registers = context.warehouse.register_rolls(context.scope, context.as_at, la_code)
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=la_code)["urn"].astype(str)
+    census = context.warehouse.facts(
+        context.scope, context.as_at, [ROLL], entities=list(schools), levels=[Level.SCHOOL], groups=[PupilGroup.ALL]
+    )
+    result: dict[str, list[tuple[date, float]]] = defaultdict(list)
+    for row in pandas_values.rows(registers):
+        result[str(row.urn)].append((pandas_values.known_day(row.as_of), float(row.pupils)))
+    for row in pandas_values.rows(census.dropna(subset=["value"])):
+        period = Period.parse(str(row.period))
+        day = period.end if period.kind is PeriodKind.DAY else date(period.ending, *CENSUS)
+        result[str(row.entity)].append((day, float(row.value)))
+    return result
+
+
 def _school(
     row: Any,
     own: Mapping[str, list[Inspection]],
@@ -125,6 +146,7 @@ def _school(
     before: Mapping[str, frozenset[str]],
     followed: frozenset[str],
     known: Mapping[str, list[Span]],
+    rolls: Mapping[str, list[tuple[date, float]]],
 ) -> SchoolInspections:
     urn = str(row.urn)
     inherited = [item for old in before.get(urn, ()) for item in own.get(old, [])]
@@ -136,7 +158,7 @@ def _school(
         predecessor_inspections=tuple(dict.fromkeys(inherited)),
         opened=pandas_values.day(row.opened),
         closed=pandas_values.day(row.closed),
-        pupils=pandas_values.number(row.pupils),
+        rolls=tuple(sorted(rolls.get(urn, ()))),
         carried_on=urn in followed,
         known_days=known_days([*own.get(urn, []), *inherited], spans),
     )

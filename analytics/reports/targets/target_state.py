@@ -261,7 +261,7 @@ def target_state(context: ReportContext, target: Target) -> TargetState:
         now=_judged_today(context, target, compared, expected, figure),
         by_deadline=_by_deadline(context, target, compared, projection, kind, rule),
         pace=pace_of(context, target, declared, compared),
-        heading=_heading(projection, target, compared),
+        heading=_heading(projection, target, compared, context.as_at),
         needs_file=needs_file(declared),
         why_none=_why_none(compared.own) if figure is None else "",
         changed=change,
@@ -415,7 +415,9 @@ def _projection(
     return project(model, calibration(), compared.place.code, results_year(target), latest.own.denominator)
 
 
-def _heading(projection: ForecastDistribution | None, target: Target, compared: Compared) -> Heading | None:
+def _heading(
+    projection: ForecastDistribution | None, target: Target, compared: Compared, as_at: date
+) -> Heading | None:
     if projection is None or compared.relative or projection.record_too_short:
         return None
     year = round(projection.last_year + projection.years_ahead)
@@ -426,7 +428,7 @@ def _heading(projection: ForecastDistribution | None, target: Target, compared: 
         {level: projection.interval(level) for level in LEVELS},
         projection.uses_last_value,
         projection.n_origin_years,
-        record_in_words(record_of(target.measure, target.phase, target.group, ahead), ahead),
+        record_in_words(record_of(target.measure, target.phase, target.group, ahead), ahead, as_at),
     )
 
 

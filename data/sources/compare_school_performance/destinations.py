@@ -33,8 +33,10 @@ def _place(row: Row, context: FileContext) -> RowEntity | Skip:
 
 def _place_by_urn(row: Row, context: FileContext) -> RowEntity | Skip:
     """A school of the tables to 2014-15, which may say no more of it than its URN."""
-    if row["rectype"].upper() in ("LA", "NAT") or row["lea"]:
+    if row["rectype"]:
         return _place(row, context)
+    if row["lea"]:
+        return terms.school(row, context, "lea")
     if not row["urn"]:
         return Skip("a row without a URN")
     return RowEntity(Level.SCHOOL, terms.urn_of("urn", row["urn"]))

@@ -311,9 +311,11 @@ _PARTS = {
     "summer term": "T3",
     **{f"half term {n}": f"HT{n}" for n in range(1, 7)},
 }
+_NO_CODE = ("", *CURRENT_SYMBOLS)
 _TWO_PLACES = "the row names two authorities: correct it, or download the file again"
 _COMBINED = ("autumn and spring term", "spring and summer term", "calendar year", "financial year")
-_SIX = re.compile(r"^(\d{4})[/-]?(\d{2})$")
+_ACADEMIC_YEAR = re.compile(r"^(\d{4})[/-]?(?:20)?(\d{2})$")
+_FIRST_WEEK = 36  # of a school year, by the calendar
 _WEEK = re.compile(r"^week (\d{1,2})$")
 _OTHER_LEVELS = (
     "local authority district",
@@ -388,7 +390,7 @@ def _region(row: Row, context: FileContext) -> RowEntity | Skip:
 
 
 def _authority(row: Row, context: FileContext) -> RowEntity | Skip:
-    codes = {name: row[name] for name in ("new_la_code", "old_la_code") if row[name] not in ("", "z", "x", "NA")}
+    codes = {name: row[name] for name in ("new_la_code", "old_la_code") if row[name].lower() not in _NO_CODE}
     places = [context.authorities.authority(name, code, row["la_name"]) for name, code in codes.items()]
     if len({place.la_code for place in places}) > 1:
         raise BadCell(
@@ -440,9 +442,11 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
         identifier = term
     if identifier in _COMBINED:
         return Skip(f"figures for {identifier}")
-    if match := _WEEK.match(identifier):
-        return _parsed("time_period", f"{text[:4]}-W{int(match[1]):02d}", text)
-    match = _SIX.match(text)
+    match = _ACADEMIC_YEAR.match(text)
+    if (week := _WEEK.match(identifier)) and text[:4].isdecimal():
+        number = int(week[1])
+        calendar_year = int(text[:4]) + (match is not None and number < _FIRST_WEEK)  # spring is in the next
+        return _parsed("time_period", f"{calendar_year:04d}-W{number:02d}", text)
     if match is None:
         raise BadCell("time_period", text, "an academic year such as 202425")
     year = f"{match[1]}/{match[2]}"

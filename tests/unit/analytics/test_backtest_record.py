@@ -1,5 +1,7 @@
 """Rounding in stated chances, and what the back-test's record says in words."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,8 @@ from analytics.targets.panel import published_step
 from analytics.targets.projection import rounded_up_to
 from bench.forecasts.past_cases import sharpness
 from data.vocabulary import Comparator, Phase, PupilGroup
+
+KNOWN = date(2026, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -30,15 +34,23 @@ def test_the_step_of_publication_is_the_last_digit_met() -> None:
 
 
 def test_two_origin_years_are_a_record_too_short() -> None:
-    text = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9), 1)
+    text = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9, KNOWN), 1, KNOWN)
     assert text.startswith("Too few years: 2 origin years")
 
 
 def test_a_record_is_of_the_years_ahead_that_are_promised_and_never_of_others() -> None:
-    text = record_in_words(ForecastRecord("X", 3, 300, 4, 50, 80, 95, 0.9), 3)
+    text = record_in_words(ForecastRecord("X", 3, 300, 4, 50, 80, 95, 0.9, KNOWN), 3, KNOWN)
     assert text.startswith("Tested from 4 origin years (300 cases), 3 years ahead")
-    assert record_in_words(None, 3).startswith("Not back-tested 3 years ahead")
+    assert record_in_words(None, 3, KNOWN).startswith("Not back-tested 3 years ahead")
     assert record_of("ks2_rwm_expected", Phase.PRIMARY, PupilGroup.ALL, 9) is None
+
+
+def test_a_day_before_its_last_outcomes_has_no_record() -> None:
+    result = record_of("ks2_rwm_expected", Phase.PRIMARY, PupilGroup.ALL, 1)
+    assert result is not None and result.known.year >= 2025
+    before, on = (record_in_words(result, 1, result.known - timedelta(days=days)) for days in (1, 0))
+    assert before == "Past accuracy was measured on results published after this day."
+    assert "the 80% interval contained" in on
 
 
 def test_the_interval_score_prefers_the_narrow_interval_that_holds() -> None:

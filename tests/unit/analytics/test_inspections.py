@@ -61,7 +61,7 @@ def test_closed_new_and_never_inspected_schools_are_counted_apart() -> None:
         school(("2014-01-01", 2), closed=date(2014, 12, 31)),
         school(("2014-01-01", 2), opened=date(2015, 9, 1)),
         school(),
-        school(("2014-01-01", 2), pupils=100.0),
+        school(("2014-01-01", 2), rolls=((JANUARY, 100.0),)),
     ]
     result = stock(schools, JANUARY, BOTH)
     assert (result.n_open, result.n_never, result.n_graded, result.pct) == (2, 1, 1, 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -45,11 +46,16 @@ _REACHED = (
     tables.Column("80% interval"),
     tables.Column("Chance"),
 )
-# From docs/measurements.md: the record of reach on the three lists that its width was set on.
-NO_BETTER = (
+# From docs/measurements.md: the record of reach on the three lists that its width was set on, and their last day.
+_RECORD_ENDS = date(2020, 1, 31)
+_NO_BETTER = (
     "The rest of this page is what if, not a forecast: on the lists of three other authorities it did no better than "
     "that. Its 80% interval, whose width was set on these lists, held in 24 of 30 Januaries; a "
     "new inspection framework can move all schools at once."
+)
+_MEASURED_LATER = (
+    "The rest of this page is what if, not a forecast. The width of its 80% interval was set on lists of inspections "
+    "that go on after this day; a new inspection framework can move all schools at once."
 )
 FIRST_SCHOOLS = 20
 _TELLING = 0.0005  # a chance that still shows in a table
@@ -98,6 +104,11 @@ def levers(report: ReachReport) -> LeverSettings:
     return LeverSettings(None if terms == usual else terms, None if pct == share else pct / 100, helped)
 
 
+def past_accuracy(as_at: date) -> str:
+    """How the forecasts of this page did; on a day before the end of that record, only that it came later."""
+    return _MEASURED_LATER if as_at < _RECORD_ENDS else _NO_BETTER
+
+
 def as_today(report: ReachReport) -> str:
     """No change, give or take past changes: what nothing on this page has beaten."""
     current = report.old
@@ -121,7 +132,9 @@ def headline(report: ReachReport) -> tuple[str, str, str]:
         f"{values.percent(current.likely_pct)} is likely."
     )
     replayed = (
-        "The forecast uses no data after the date above." if report.header.replay or report.header.plan_agreed else ""
+        "The forecast uses no inspections after the date above."
+        if report.header.replay or report.header.plan_agreed
+        else ""
     )
     return first, _chance(current), replayed
 
