@@ -95,7 +95,7 @@ def test_the_old_kind_and_the_new_kind_stand_side_by_side() -> None:
         "Age of the latest judgement",
         "From one graded inspection to the next",
         "In a category of concern",
-        "Stuck:",
+        "Stuck by DfE's rule",
         "RISE and other support",
         "Letter from DfE",
     ):
