@@ -253,6 +253,10 @@ def refuse_part(
     named = _named(context, used)
     if not named:
         return
+    own = {binding.measure.code for binding in used}
+    named = {
+        key: where for key, where in named.items() if not (key[0].may_be_measured and any(map(key[0].is_named_in, own)))
+    }
     filters = [name for name in source.cut_columns if name in context.header]
     cells = {name: _distinct_cells(rows, name) for name in filters}
     areas = _has_areas(rows, joins)

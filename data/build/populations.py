@@ -159,6 +159,7 @@ class PopulationPart:
     pattern: str
     of_pupils: bool = True  # false: of schools, which makes no figure of one school wrong
     is_other_provider: bool = False
+    may_be_measured: bool = False  # a family whose measures are of this part leaves out nobody
     phase: Phase | None = None  # of which a family may be altogether, so that a name that says so leaves out nobody
 
     def is_named_in(self, text: str) -> bool:
@@ -251,6 +252,7 @@ _PARTS = (
         "pupils at another key stage",
         r"(ks|key ?stage ?)[13](?! (to|ks|key))|phonics?( screening( check)?)?|(multiplication )?tables checks?|mtc",
         r"key stage|\bks ?[13]\b|phonics|multiplication",
+        may_be_measured=True,
     ),
     PopulationPart(
         "pupils of one prior attainment",
