@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -110,27 +111,34 @@ def main(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         home = Copy(load_settings(), Path(scratch))
         home.plant()
-        attacks = {
-            "pages": partial(home.beyond_scope, arguments.pages),
+        by_page = {"pages": home.beyond_scope, "addresses": home.odd_addresses, "names": home.hostile_names}
+        at_once = {
             "packs": home.packs_beyond_scope,
             "server": partial(home.doors, arguments.pages),
-            "addresses": partial(home.odd_addresses, arguments.pages),
-            "names": partial(home.hostile_names, arguments.pages),
             "names-in-packs": home.hostile_packs,
         }
-        chosen = [part for part in PARTS if part in arguments.parts]
-        for part in chosen:
+        for part in (part for part in PARTS if part in arguments.parts):
             if part in _RENAMED and not home.is_renamed:
                 home.rename()
-            lines.append(attacks[part]())
-            note.report("attack", _table(lines), part == chosen[-1], arguments.note)
-            for finding in lines[-1][2]:
-                print(f"{finding.kind}: {finding.visitor}, {finding.page}: {finding.what}", flush=True)
+            attacks = (
+                [partial(by_page[part], [page]) for page in arguments.pages] if part in by_page else [at_once[part]]
+            )
+            for attack in attacks:  # a run that is ended leaves what it came to
+                lines.append(attack())
+                print(f"{lines[-1][0]}: {lines[-1][1]:,} tried, {len(lines[-1][2]):,} got out", flush=True)
+                for finding in lines[-1][2]:
+                    print(f"{finding.kind}: {finding.visitor}, {finding.page}: {finding.what}", flush=True)
+                note.report("attack", _table(lines), False, arguments.note)
+        note.report("attack", _table(lines), True, arguments.note)
     return int(any(findings for _, _, findings in lines))
 
 
 def _table(lines: Sequence[tuple[str, int, list[AttackFinding]]]) -> str:
-    rows = (f"| {name} | {tried:,} | {len(findings):,} |" for name, tried, findings in lines)
+    tried, got_out = Counter[str](), Counter[str]()
+    for name, number, findings in lines:
+        tried[name] += number
+        got_out[name] += len(findings)
+    rows = (f"| {name} | {tried[name]:,} | {got_out[name]:,} |" for name in tried)
     return "\n".join(("| attack | tried | got out |", "|---|---|---|", *rows))
 
 
@@ -157,6 +165,7 @@ class Copy:
             item.name: warehouse.within(item.scope) if item.scope else frozenset[str]() for item in self.visitors
         }
         self._list_people()
+        _forget()
 
     def _schools(self, warehouse: Warehouse) -> dict[str, tuple[str, str]]:
         """Name and area of every school by its number."""
@@ -226,10 +235,10 @@ class Copy:
             )
             writer.execute(change, [count, cohort, 100 * count / cohort, urn])
         self.schools[urn] = (SENTINEL, self.schools[urn][1])
+        _forget()
 
     def beyond_scope(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """Every page and its downloads as everybody, and with the number of somebody else's school in the address."""
-        _forget()
         findings: list[AttackFinding] = []
         for visitor in self.visitors:
             others = self._beyond(visitor)
@@ -307,7 +316,6 @@ class Copy:
 
     def odd_addresses(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """Every page with days and codes that no link of ours has: each is answered in words."""
-        _forget()
         analyst = next(item for item in self.visitors if item.name == Role.ANALYST.value)
         queries = [{"as_at": day} for day in DAYS] + [dict.fromkeys(CODES, code) for code in ODD]
         findings: list[AttackFinding] = []
@@ -332,6 +340,7 @@ class Copy:
             item if item.scope is None else replace(item, called=_SHOWN + item.name) for item in self.visitors
         )
         self._list_people()
+        _forget()
 
     def _rename_plans(self) -> None:
         """Each shipped plan, as the authority's own file under the same code."""
@@ -377,7 +386,6 @@ class Copy:
 
     def hostile_names(self, pages: Sequence[str]) -> tuple[str, int, list[AttackFinding]]:
         """Every page with hostile names in the data: nothing that is sent would run or be fetched."""
-        _forget()
         findings: list[AttackFinding] = []
         everybody = [item for item in self.visitors if item.name in (Role.ANALYST.value, Role.SCHOOL.value)]
         for visitor in everybody:

@@ -11,14 +11,15 @@ from bench.app.sides import OURS, server
 from tests import worlds
 
 
-@pytest.fixture
-def side(monkeypatch: pytest.MonkeyPatch) -> Iterator[MeasuredServer]:
-    for name, value in worlds.environment().items():
-        monkeypatch.setenv(name, value)
+@pytest.fixture(scope="module")
+def side() -> Iterator[MeasuredServer]:
     worlds.home("demo")
-    with server(OURS, "") as side:
-        ready(side)
-        yield side
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in worlds.environment().items():
+            patch.setenv(name, value)
+        with server(OURS, "") as side:
+            ready(side)
+            yield side
 
 
 @pytest.mark.timeout(900)
