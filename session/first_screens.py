@@ -27,6 +27,7 @@ from analytics.reports.core.access import NotForThisRole
 from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext, UnknownPlace
 from analytics.reports.improvement.actions import action_records
+from analytics.reports.improvement.due_items import due_items
 from analytics.reports.improvement.interventions import interventions
 from analytics.reports.improvement.one_register import one_register
 from analytics.reports.improvement.partners import partners
@@ -99,7 +100,7 @@ def ask_first_screens(ask: Ask, at: ReportContext, role: Role, rounds: Callable[
 
 _WITHOUT_CHOICE: tuple[Callable[..., Any], ...] = (
     *(ofsted, reach, attendance, gap, partners, school, action_records, interventions, quality, methods),
-    *(in_year, one_register, ledger),
+    *(in_year, one_register, ledger, due_items),
 )
 
 

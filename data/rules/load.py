@@ -255,7 +255,7 @@ def read_stuck(top: Section) -> StuckRule:
     for before, after in pairwise(sorted(eras, key=lambda era: era.first_day)):
         if before.last_day is None or before.last_day >= after.first_day:
             top.wrong("eras", f"two eras hold on {after.first_day}")
-    return StuckRule(top.text("version"), top.text("rule_in_words"), top.text("not_verified"), eras)
+    return StuckRule(top.text("version"), top.text("rule_in_words"), eras)
 
 
 def _era(section: Section) -> StuckEra:
@@ -267,6 +267,8 @@ def _era(section: Section) -> StuckEra:
         before=section.texts("before"),
         evidence=section.choice("evidence", RuleEvidence),
         source=section.text("source"),
+        in_words=section.text_or("in_words", ""),
+        not_verified=section.text_or("not_verified", ""),
     )
     if not era.areas or not era.now:
         section.wrong("areas", "areas or now is empty; name the judgement and the grades that count")

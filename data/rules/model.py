@@ -235,6 +235,8 @@ class StuckEra:
     before: tuple[str, ...]
     evidence: RuleEvidence
     source: str
+    in_words: str = ""
+    not_verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +245,13 @@ class StuckRule:
 
     version: str
     rule_in_words: str
-    not_verified: str
     eras: tuple[StuckEra, ...]
+
+    def words_on(self, day: date) -> str:
+        """The rule with what inspections up to a day added to it, and what of that is not verified."""
+        begun = [era for era in self.eras if era.first_day <= day]
+        words = (self.rule_in_words, *(era.in_words for era in begun), *(era.not_verified for era in begun))
+        return " ".join(text for text in words if text)
 
     def on(self, day: date) -> StuckEra | None:
         """What counts at an inspection of a day; None before the first era."""

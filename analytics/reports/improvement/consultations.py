@@ -1,4 +1,4 @@
-"""Which schools did not reply to the newest consultation, by name."""
+"""Which schools did not reply to the last consultation that was closed, by name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SilentSchool:
 
 @dataclass(frozen=True, slots=True)
 class NotReplied:
-    """Who did not reply to the newest consultation; `why_not` where its replies name no school.
+    """Who did not reply to the last consultation; `why_not` where its replies name no school.
 
     `n_asked` schools as entered, of `schools` open in its areas; `named` of the `replied` replies name
     their school. `consultations` name who replied.
@@ -46,10 +46,12 @@ class NotReplied:
 
 
 def not_replied(context: ReportContext, frame: pd.DataFrame) -> NotReplied | None:
-    """Who did not reply to the consultation that was opened last; None where there is none."""
+    """Who did not reply to the consultation that was closed last; None where none is closed and counted."""
+    closed = pd.to_datetime(frame["closed_on"]) <= pd.Timestamp(context.as_at)
+    frame = frame[closed & frame["asked"].notna() & frame["replied"].notna()]
     if frame.empty:
         return None
-    last = frame.sort_values(["opened_on", "key"]).iloc[-1]
+    last = frame.sort_values(["closed_on", "key"]).iloc[-1]
     schools = every_open_school(context)
     if last["area"]:
         schools = schools[schools["area"].isin(list(last["area"]))]

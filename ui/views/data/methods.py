@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -81,7 +82,7 @@ _MORE = (
     ),
     (
         "Stuck schools",
-        f"{stuck_rule().rule_in_words} {stuck_rule().not_verified} Its eras and sources: data/rules/stuck.toml, "
+        f"{stuck_rule().words_on(date.max)} Its eras and sources: data/rules/stuck.toml, "
         f"version {stuck_rule().version}.",
     ),
     (

@@ -223,7 +223,7 @@ def feeds(report: RegisterReport) -> tables.Table:
 
 
 def replies(report: RegisterReport) -> str:
-    """How many did not reply to the newest consultation, or why nobody can tell which."""
+    """How many did not reply to the last closed consultation, or why nobody can tell which."""
     current = report.not_replied
     if current is None:
         return ""
@@ -238,7 +238,7 @@ def replies(report: RegisterReport) -> str:
 
 
 def silent(report: RegisterReport) -> tables.Table:
-    """The schools without a reply to the newest consultation, by name."""
+    """The schools without a reply to the last closed consultation, by name."""
     current = report.not_replied
     assert current is not None
     rows = tuple(

@@ -284,8 +284,8 @@ def stuck(report: Ofsted) -> tables.Table:
     rows = [(*_school(item), tables.text(values.capital(item.why))) for item in report.stuck]
     rows += [(*_school(item), tables.text(f"Cannot tell: {item.why}")) for item in report.perhaps_stuck]
     result = _listed("Stuck by DfE's rule", tuple(rows), report, "Why")
-    version = f"{report.stuck_rule.rule_in_words} (Rule {report.stuck_rule.version}, data/rules/stuck.toml.)"
-    return replace(result, notes=(*result.notes, version, report.stuck_rule.not_verified))
+    words, version = report.stuck_rule.words_on(report.header.as_at), report.stuck_rule.version
+    return replace(result, notes=(*result.notes, f"{words} (Rule {version}, data/rules/stuck.toml.)"))
 
 
 def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
