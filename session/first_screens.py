@@ -45,7 +45,7 @@ from analytics.reports.targets.school_targets import targets
 from data.catalogue import measure
 from data.lock import Busy, alone
 from data.records import Records, RecordsError, registers
-from data.rounds import frozen
+from data.rounds import RoundRefused, frozen
 from data.settings import Settings
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse
@@ -129,8 +129,15 @@ def answer_or_none(ask: Callable[..., Any], report: Callable[..., Any], **option
 
 
 def rounds_of(settings: Settings, shown: str) -> Callable[[str | None], tuple[str, ...]]:
-    """The names of the frozen rounds of a rule set."""
-    return lambda rules: tuple(item.name for item in frozen(settings.world(shown), rules))
+    """The names of the frozen rounds of a rule set; none where one cannot be read, which the page of rounds says."""
+
+    def names(rules: str | None) -> tuple[str, ...]:
+        try:
+            return tuple(item.name for item in frozen(settings.world(shown), rules))
+        except RoundRefused:
+            return ()
+
+    return names
 
 
 def state_of(settings: Settings, shown: str, warehouse: Warehouse, records: Records | None) -> str:

@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import distributions
@@ -53,7 +54,8 @@ def small_files(settings: Settings, shown: str) -> tuple[str, ...]:
     """Each plan, own rule and frozen round with a hash of what it says, which is part of an answer."""
     folders = (settings.home / "plans", settings.home / "rules", settings.world(shown) / rounds.FOLDER)
     files = sorted(path for folder in folders for path in folder.glob("*.*"))
-    return tuple(f"{path.parent.name}/{path.name} {digest}" for path in files if (digest := _hash_now(path)))
+    # A name of any bytes is written in ASCII, so that everybody can hash it.
+    return tuple(f"{path.parent.name}/{path.name!a} {digest}" for path in files if (digest := _hash_now(path)))
 
 
 def _hash_now(path: Path) -> str:
@@ -120,11 +122,13 @@ class Question:
         except OSError:
             return None
         try:
-            if hashlib.sha256(text[_DIGEST:]).hexdigest().encode() != text[:_DIGEST]:
-                raise answer_text.NotReadable("damaged")
+            if _digest(self.path, text[_DIGEST:]) != text[:_DIGEST]:
+                raise answer_text.NotReadable("damaged, or another answer than its name says")
             return screened_again(self.report, self.at, answer_text.read(text[_DIGEST:]))
         except answer_text.NotReadable as problem:
             _LOG.warning("%s is not read (%s): it is worked out again", self.path.name, problem)
+            with suppress(OSError):  # so that the next start keeps it anew
+                (self.path.parent / _COMPLETE).unlink(missing_ok=True)
             return None
 
     def keep(self, answer: Protected[Any]) -> None:
@@ -136,7 +140,12 @@ class Question:
         except answer_text.NotWritable as problem:
             _LOG.warning("the answer of %s is not kept: %s", self.report.__name__, problem)
             return
-        write(self.path, hashlib.sha256(text).hexdigest().encode() + text)
+        write(self.path, _digest(self.path, text) + text)
+
+
+def _digest(path: Path, text: bytes) -> bytes:
+    """A hash of an answer and its name: under another name it is another question's."""
+    return hashlib.sha256(f"{path.name}\0".encode() + text).hexdigest().encode()
 
 
 def records_digest(at: ReportContext, registers: Collection[str]) -> str:

@@ -80,6 +80,7 @@ def context_for(
         plan=chosen if agreed else None,
         plan_to_come=None if agreed else chosen,
         records=records,
+        installation=settings.home,
     )
 
 

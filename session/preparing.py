@@ -35,6 +35,8 @@ def prepare(settings: Settings, path: Path) -> None:
         keep_first_answers(settings, path)
     except (UnknownPlace, SettingError, OSError) as problem:
         _LOG.warning("first screens are worked out when they are opened: %s", problem)
+    except Exception:  # whatever it is: pages say what is wrong, and nobody waits for a build on account of it
+        _LOG.warning("first screens are worked out when they are opened", exc_info=True)
 
 
 def prepare_hidden(settings: Settings, path: Path) -> None:

@@ -16,7 +16,7 @@ from analytics.reports.targets.on_track import on_track
 from data.settings import PROJECT, Settings
 from data.warehouse import Warehouse
 from data.warehouse.copies import CopyFailed, follow, read_path
-from data.warehouse.publish import showing
+from data.warehouse.publish import WORLDS, current, showing
 from session.first_screens import accesses, answer_or_none, ask_first_screens, rounds_of, state_of
 from session.kept_answers import is_complete
 from session.opening import context_for, home_of
@@ -27,6 +27,7 @@ from ui.look import one_look
 from ui.views.areas.areas import bars
 
 _LOG = logging.getLogger(__name__)
+_told: dict[str, str] = {}  # what is wrong and was logged: a look every few seconds says it once
 _LOOK_S = 5.0
 _NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"  # what warns that nobody looks
 
@@ -56,6 +57,7 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
             return done
         state = state_of(settings, _shown(settings), warehouse, records.store(settings, _shown(settings)))
         if state == done:
+            _told.pop("first screens", None)
             return done
         if not is_complete(warehouse.path, state):
             if not wait:
@@ -63,9 +65,17 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
             _keep_beside(settings)
         done = state
         warm(settings, warehouse)
-    except Exception:  # a page that asks the same says what is wrong
-        _LOG.warning("first screens could not be asked for in advance", exc_info=True)
+        _told.pop("first screens", None)
+    except Exception as problem:  # a page that asks the same says what is wrong
+        _tell("first screens", f"first screens could not be asked for in advance: {problem!r}", problem)
     return done
+
+
+def _tell(about: str, what: str, trace: Exception | None = None) -> None:
+    """Log what is wrong, unless that was the last thing logged about the same."""
+    if _told.get(about) != what:
+        _told[about] = what
+        _LOG.warning("%s", what, exc_info=trace)
 
 
 def _keep_beside(settings: Settings) -> None:
@@ -78,13 +88,15 @@ def _keep_beside(settings: Settings) -> None:
 def _read(settings: Settings) -> Warehouse | None:
     """The build that visitors read, copied here first where this machine keeps copies; None where nothing is loaded."""
     shown = _shown(settings)
-    published, copies = settings.world(shown), settings.copies_of(shown)
-    if copies is not None:
-        try:
-            follow(published, copies)
-        except CopyFailed as problem:
-            _LOG.warning("%s", problem)
-    path = read_path(published, copies)
+    for world in WORLDS:
+        copies = settings.copies_of(world)
+        if copies is not None and (world == shown or current(copies)):  # a reader may choose either world
+            try:
+                follow(settings.world(world), copies)
+                _told.pop(world, None)
+            except CopyFailed as problem:
+                _tell(world, str(problem))
+    path = read_path(settings.world(shown), settings.copies_of(shown))
     return loaders.opened(path) if path else None
 
 

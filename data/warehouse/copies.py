@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from data.lock import Busy, alone
@@ -58,11 +59,23 @@ def _copy(published: Path, copies: Path, made: publish.Build) -> None:
     if sha256_of(part) != (made.sha256 or sha256_of(source)):
         part.unlink()
         raise CopyFailed(f"the copy of build {made.name} is not what was published: it is copied again")
-    if (beside := source.with_suffix(kept.SUFFIX)).is_file():  # it and answers check themselves when they are read
-        shutil.copy2(beside, target.with_suffix(kept.SUFFIX))
-    if (answers := source.with_suffix(kept.ANSWERS)).is_dir():
-        shutil.copytree(answers, target.with_suffix(kept.ANSWERS), dirs_exist_ok=True)
+    _copy_beside(source, target)
     os.replace(part, target)
+
+
+def _copy_beside(source: Path, target: Path) -> None:
+    """Copy what is kept with a build as far as that can be done: what is not here is worked out again here.
+
+    Another account may have kept it for itself, or another server drops an answer at this moment: the build is read
+    all the same. Both check themselves when they are read.
+    """
+    with suppress(OSError):
+        shutil.copy2(source.with_suffix(kept.SUFFIX), target.with_suffix(kept.SUFFIX))
+    with suppress(OSError):
+        unfinished = shutil.ignore_patterns("*.part", "*.lock")
+        shutil.copytree(
+            source.with_suffix(kept.ANSWERS), target.with_suffix(kept.ANSWERS), dirs_exist_ok=True, ignore=unfinished
+        )
 
 
 def sha256_of(path: Path) -> str:

@@ -18,6 +18,8 @@ from data.rules import coverage_rule
 from data.vocabulary import Level, Scope
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from data.plans.model import Plan
     from data.reference.tables import ReleaseCalendar
     from data.rules.model import CoverageRule
@@ -60,6 +62,7 @@ class ReportContext:
     plan_to_come: Plan | None = None  # the plan chosen, where it was agreed after the as-at date
     records: Any = None  # a ScopedRecords: whatever is given is limited to the scope
     scheme: str = "districts"
+    installation: Path | None = None  # its folder, where the build that is read may be a copy elsewhere
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +70,16 @@ class ReportContext:
         if self.records is not None:
             within = self.warehouse.within(self.scope)
             object.__setattr__(self, "records", limited(self.records, self.scope, within))
+
+    @property
+    def folder(self) -> Path:
+        """The installation's folder, in which its own rules and the frozen rounds of its worlds are."""
+        return self.installation or self.warehouse.path.parents[2]
+
+    @property
+    def world(self) -> Path:
+        """The folder of the world that the build is of."""
+        return self.folder / self.warehouse.path.parents[1].name
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this context: several reports ask for the same panel.

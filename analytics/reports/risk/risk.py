@@ -413,12 +413,12 @@ def _withheld(whole: RiskReport, audience: RoundAudience, school: str | None) ->
 
 def own_rules(context: ReportContext) -> Path:
     """The folder of the authority's own rules, beside its worlds."""
-    return context.warehouse.path.parents[2] / "rules"
+    return context.folder / "rules"
 
 
 def _frozen(context: ReportContext, code: str) -> tuple[FrozenRound, ...]:
     """The frozen rounds under a rule set, of the schools that whoever asks may see."""
-    rounds, within = frozen(context.warehouse.path.parents[1], code), context.warehouse.within(context.scope)
+    rounds, within = frozen(context.world, code), context.warehouse.within(context.scope)
     if within is None:
         return rounds
     return tuple(

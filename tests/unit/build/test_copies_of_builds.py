@@ -11,7 +11,8 @@ from data.lock import alone
 from data.settings import Settings
 from data.warehouse import copies
 from data.warehouse.copies import CopyFailed, follow, read_path
-from data.warehouse.publish import builds, current, current_path
+from data.warehouse.publish import builds, current, current_path, show
+from ui import warming
 
 TODAY = date(2026, 11, 22)
 
@@ -128,3 +129,43 @@ def test_what_is_kept_with_a_build_is_copied_too(machine: Machine) -> None:
     assert copied.with_suffix(".kept").read_bytes() == b"kept"
     assert (copied.with_suffix(".answers") / "a.json").read_bytes() == b"answer"
     assert copied.stat().st_mtime_ns == path.stat().st_mtime_ns  # part of the name of every answer
+
+
+def test_what_is_kept_with_a_build_holds_no_copy_up(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = machine.publish("Good")
+    path.with_suffix(".kept").write_bytes(b"kept by another account")
+    path.with_suffix(".answers").mkdir()
+    (path.with_suffix(".answers") / "a.json").write_bytes(b"kept by another account")
+    begin = shutil.copy2
+
+    def for_its_owner(source: str | Path, target: str | Path) -> None:
+        if Path(source).suffix != ".duckdb":
+            raise PermissionError(13, "Permission denied")
+        begin(source, target)
+
+    monkeypatch.setattr(shutil, "copy2", for_its_owner)
+    follow(machine.published, machine.copies)
+    assert current(machine.copies) == path.stem
+
+
+def test_the_world_that_is_not_shown_now_is_followed_too(machine: Machine) -> None:
+    show(machine.settings.home, "real")
+    machine.publish("Good")
+    warming.warm_if_changed(machine.settings, "", wait=False)
+    assert current(machine.copies) is not None
+    show(machine.settings.home, "demo")
+    second = machine.publish("Outstanding")
+    warming.warm_if_changed(machine.settings, "", wait=False)
+    assert current(machine.copies) == second.stem
+
+
+@pytest.mark.parametrize("fault", ["no right to copy", "people"])
+def test_what_is_wrong_for_long_is_logged_once(machine: Machine, fault: str, caplog: pytest.LogCaptureFixture) -> None:
+    machine.publish("Good")
+    if fault == "people":
+        (machine.settings.home / "people.toml").write_text("nonsense")
+    else:
+        machine.copies.parent.write_text("a file")
+    for _ in range(3):
+        warming.warm_if_changed(machine.settings, "", wait=False)
+    assert len([item for item in caplog.records if item.name == warming.__name__]) == 1

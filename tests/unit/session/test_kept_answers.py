@@ -19,12 +19,13 @@ from analytics.reports.about.notes import notes
 from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext
 from analytics.reports.improvement.one_register import one_register
+from analytics.reports.risk.risk import own_rules
 from data.records import Records, Who
 from data.settings import Settings
 from data.vocabulary import Phase, Role
 from data.warehouse import Warehouse
 from data.warehouse.publish import current_path, forget_unlisted
-from session import answer_text, first_screens, kept_answers
+from session import answer_text, first_screens, kept_answers, preparing
 from session.first_screens import keep_first_answers
 from session.kept_answers import Question, chosen
 from session.opening import context_for, open_records
@@ -160,6 +161,18 @@ def test_a_damaged_one_is_not_read(settings: Settings, records: Records, change:
     assert kept_question.kept() is None
 
 
+@pytest.mark.parametrize("how", ["copied", "linked"])
+def test_the_answer_to_another_question_is_not_read(settings: Settings, records: Records, how: str) -> None:
+    kept_question = kept(settings, records)
+    other = question(settings, replace(kept_question.at, scope=replace(kept_question.at.scope, role=Role.DIRECTOR)))
+    assert kept_question.path is not None and other.path is not None
+    if how == "copied":
+        shutil.copy2(kept_question.path, other.path)
+    else:
+        other.path.symlink_to(kept_question.path)
+    assert other.kept() is None
+
+
 @pytest.mark.parametrize(
     "change",
     ["scope", "role", "day", "today", "option", "entry", "plan file", "rules file", "round", "code", "build", "home"],
@@ -293,3 +306,49 @@ def test_answers_go_with_their_build(settings: Settings, records: Records) -> No
     (settings.world("demo") / "builds.json").unlink()
     forget_unlisted(settings.world("demo"))
     assert list((settings.world("demo") / "warehouses").iterdir()) == []
+
+
+def test_a_build_that_is_a_copy_is_rated_by_the_rules_and_rounds_of_its_installation(
+    settings: Settings, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copies" / "demo" / "warehouses" / build_of(settings).name
+    copy.parent.mkdir(parents=True)
+    shutil.copy2(build_of(settings), copy)
+    at = context_for(settings, Warehouse.open(copy))
+    assert own_rules(at) == settings.home / "rules"
+    assert at.world == settings.world("demo")
+
+
+def test_whatever_fails_in_first_screens_a_build_is_published(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("no figures")
+
+    monkeypatch.setattr(preparing, "keep_first_answers", fails)
+    preparing.prepare(settings, build_of(settings))
+
+
+def test_a_damaged_round_takes_no_first_screen_away(settings: Settings) -> None:
+    folder = settings.world("demo") / "rounds"
+    folder.mkdir(exist_ok=True)
+    (folder / "2026-09-01-current.json").write_text("{}")
+    assert first_screens.rounds_of(settings, "demo")(None) == ()
+
+
+def test_a_file_whose_name_is_no_utf_8_has_a_name_like_every_other(settings: Settings, records: Records) -> None:
+    (settings.home / "plans").mkdir(exist_ok=True)
+    Path(os.fsdecode(os.fsencode(settings.home / "plans") + b"/caf\xe9.toml")).write_text("x = 1")
+    assert all(name.encode("utf-8") for name in kept_answers.small_files(settings, "demo"))  # pages hash them
+    assert kept(settings, records).path is not None
+
+
+def test_a_damaged_one_is_kept_anew_at_the_next_start(settings: Settings, records: Records, few: list[str]) -> None:
+    keep_first_answers(settings, build_of(settings))
+    damaged = question(settings, desk(settings, records))
+    assert damaged.path is not None
+    damaged.path.write_bytes(damaged.path.read_bytes()[:-1])
+    assert damaged.kept() is None
+    keep_first_answers(settings, build_of(settings))
+    assert damaged.kept() is not None
+    assert few == ["notes", "one_register", "one_register"]
