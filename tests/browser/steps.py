@@ -164,7 +164,7 @@ class Keyboard:
 
     def _chooser(self, opener: Locator) -> FileChooser:
         """The chooser of files; where the button was drawn anew meanwhile, it is pressed again."""
-        for patience in (8_000, 20_000):
+        for patience in (8_000, 8_000, 8_000, 20_000):
             self.go_to(opener)
             quiet(self.page)
             self.go_to(opener)
