@@ -17,7 +17,7 @@ class Busy(RuntimeError):
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; Busy where another program holds it.
+    """Hold the lock of a folder; Busy where another program holds it, OSError where the folder takes no locks.
 
     The system lets go of the lock when a program ends, however it ends: a killed build blocks no later one.
     """
@@ -25,7 +25,7 @@ def alone(folder: Path) -> Iterator[None]:
     with (folder / _FILE).open("a+") as file:
         try:
             _hold(file)
-        except OSError:
+        except (BlockingIOError, PermissionError):  # what Unix and Windows say of a lock that is taken
             raise Busy(str(folder)) from None
         try:
             yield

@@ -109,7 +109,7 @@ def _begun_anew(path: Path) -> Item:
     beside = path.with_name(f"{path.stem}-damaged-{at[:19].replace(':', '')}{path.suffix}")
     text = f"The list of what is new was damaged and begins anew; the damaged file is kept as {beside.name}."
     item = Item(at, "", text, "trends", "what-is-new")
-    with suppress(OSError):  # a folder that may only be read is told of each time
+    with suppress(OSError):  # in a folder that may only be read the words come each time
         path.rename(beside)
         write_whole(path, json.dumps([asdict(item)], ensure_ascii=False, indent=1))
     return item

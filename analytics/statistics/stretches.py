@@ -10,7 +10,7 @@ from scipy.stats import t as student
 
 from analytics.statistics.arguments import Floats, known
 
-NEAREST = 50  # stretches that a school's ask is held against
+NEAREST = 50  # stretches that a school's ask is compared with
 FEWEST_STRETCHES = 20  # fewer say nothing about what is usual
 FEWEST_OTHERS = 5  # schools without support that a cohort is compared with
 FEWEST_SUPPORTED = 15  # fewer supported schools give no interval that holds what it promises

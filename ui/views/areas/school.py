@@ -370,7 +370,7 @@ def _about(each: SimilarSet) -> str:
     not_named = f" {values.count(unnamed)} of the set are not named: a figure is of too few pupils." if unnamed else ""
     return (
         f"{values.capital(values.period(each.year))}: found among {values.plural(each.considered, 'school')}; "
-        f"{values.count(each.left_out)} left out, for a feature is hidden or not published.{not_named} "
+        f"{values.count(each.left_out)} left out, because a feature is hidden or not published.{not_named} "
         f"National spread: {spread}."
     )
 

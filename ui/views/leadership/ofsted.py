@@ -280,7 +280,7 @@ def concern(report: Ofsted) -> tables.Table:
 
 
 def stuck(report: Ofsted) -> tables.Table:
-    """Schools that are stuck by DfE's rule, then those of which nobody can tell."""
+    """Schools that are stuck by DfE's rule, then those where nobody can tell."""
     rows = [(*_school(item), tables.text(values.capital(item.why))) for item in report.stuck]
     rows += [(*_school(item), tables.text(f"Cannot tell: {item.why}")) for item in report.perhaps_stuck]
     result = _listed("Stuck by DfE's rule", tuple(rows), report, "Why")
