@@ -140,7 +140,9 @@ def walk(
     """So many people at once, each on a journey; those of one visitor are walked one after the other."""
     result = LoadTimes()
     begun, used = time.monotonic(), side.cpu()
-    asyncio.run(_walk_all(side, journeys, people, think, seed, visits, result))
+    # In a thread of its own: the caller's may run an event loop already, as a browser's tests leave one behind.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_walk_all(side, journeys, people, think, seed, visits, result))).result()
     result.elapsed, result.processor = time.monotonic() - begun, side.cpu() - used
     return result
 
