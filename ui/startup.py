@@ -10,9 +10,9 @@ from functools import cache
 def freeze_gc() -> None:
     """Take everything imported so far out of the garbage collector's way; call after a page ran.
 
-    Streamlit collects garbage after every rerun, which costs more than the rerun itself and grows
-    with what is imported; frozen objects are not looked at again. Done again only when a page has
-    brought in new modules, so that memory stays steady (docs/measurements.md).
+    A full collection stops every visitor while it looks at whatever was ever imported; frozen objects
+    are not looked at again. Done again only when a page has brought in new modules, so that memory
+    stays steady (docs/measurements.md).
     """
     _freeze(len(sys.modules))
 

@@ -9,10 +9,12 @@ import random
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,10 @@ from session.settings import load_settings
 PEOPLE, VISITS, THINK_S = 50, 8, 5.0
 PATIENCE_S = 180
 STILL_S = 8  # longer than the server's pause between two looks for a new build
+_TOTALS = (
+    "| | actions | errors | p50 s | p95 s | actions a second | processor s an action | MB first | MB most |",
+    "|---|---|---|---|---|---|---|---|---|",
+)
 AIM = 5.0  # p95 of many ÷ p95 of one visitor, warm
 # What people do in turn: the page, and what is chosen on it. Each begins somewhere else in a journey.
 JOURNEYS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -78,29 +84,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--visits", type=int, default=VISITS, help="actions of each person")
     parser.add_argument("--think", type=float, default=THINK_S, help="seconds between two actions, on average")
+    parser.add_argument("--processes", type=int, default=1, help="the same again, shared by so many servers")
     parser.add_argument("--seed", type=int, default=935)
     parser.add_argument("--note", action="store_true", help="add the tables to docs/measurements.md")
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """One visitor, for the first time and warm; then many at once; then the ratio. 1 where there was an error."""
+    """One visitor, for the first time and warm; then many at once; then the ratio. 1 where there was an error.
+
+    With `--processes` the many come once more, each to one of several servers and to no other, as a proxy sends them.
+    """
     if current_path(load_settings().world("demo")) is None:
         raise SystemExit("there is no demonstration: run `python -m data demo` first")
     pages = list(dict.fromkeys(step for journey in JOURNEYS.values() for step in journey))
     busy = os.getloadavg()[0]
-    with server(OURS, "") as side:
+    journeys = [journey for _, journey in zip(range(arguments.people), _in_turn(), strict=False)]
+    with ExitStack() as stack:
+        side = stack.enter_context(server(OURS, ""))
         print(f"First screens were ready {ready(side):.0f} s after the start.", flush=True)
-        first = walk(side, [pages], 1, 0, arguments.seed)
-        warm = walk(side, [pages, pages], 1, 0, arguments.seed)
-        journeys = [journey for _, journey in zip(range(arguments.people), _in_turn(), strict=False)]
-        many = walk(side, journeys, arguments.people, arguments.think, arguments.seed, arguments.visits)
-    tables = written(first, warm, many, arguments.people)
+        first = walk([side], [pages], 1, 0, arguments.seed)
+        warm = walk([side], [pages, pages], 1, 0, arguments.seed)
+        many = walk([side], journeys, arguments.people, arguments.think, arguments.seed, arguments.visits)
+        runs = [first, warm, many]
+        tables = written(first, warm, many, arguments.people)
+        if arguments.processes > 1:
+            sides = [side, *(stack.enter_context(server(OURS, "")) for _ in range(arguments.processes - 1))]
+            for other in sides[1:]:
+                ready(other)
+                walk([other], [pages, pages], 1, 0, arguments.seed)
+            shared = walk(sides, journeys, arguments.people, arguments.think, arguments.seed, arguments.visits)
+            runs.append(shared)
+            tables += f"\n\n{_shared(shared, many, arguments.processes)}"
     load = f"{busy:.1f} before and {os.getloadavg()[0]:.1f} after"
     tables += f"\n\nThe load of the whole machine, on {os.cpu_count()} cores, was {load}."
     print(tables)
     if arguments.note:
         note.add("load", f"\nOn {date.today()}, {arguments.visits} actions each:\n\n{tables}")
-    errors = [*first.errors, *warm.errors, *many.errors]
+    errors = [error for run in runs for error in run.errors]
     print("\n".join(errors[:20]))
     return 1 if errors else 0
 
@@ -131,25 +151,25 @@ def _in_turn() -> Iterator[list[tuple[str, str]]]:
 
 
 def walk(
-    side: MeasuredServer,
+    sides: Sequence[MeasuredServer],
     journeys: list[list[tuple[str, str]]],
     people: int,
     think: float,
     seed: int,
     visits: int | None = None,
 ) -> LoadTimes:
-    """So many people at once, each on a journey; those of one visitor are walked one after the other."""
+    """So many people at once, each on a journey and at one server; those of one visitor are walked in turn."""
     result = LoadTimes()
-    begun, used = time.monotonic(), side.cpu()
+    begun, used = time.monotonic(), sum(side.cpu() for side in sides)
     # In a thread of its own: the caller's may run an event loop already, as a browser's tests leave one behind.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(_walk_all(side, journeys, people, think, seed, visits, result))).result()
-    result.elapsed, result.processor = time.monotonic() - begun, side.cpu() - used
+        thread.submit(lambda: asyncio.run(_walk_all(sides, journeys, people, think, seed, visits, result))).result()
+    result.elapsed, result.processor = time.monotonic() - begun, sum(side.cpu() for side in sides) - used
     return result
 
 
 async def _walk_all(
-    side: MeasuredServer,
+    sides: Sequence[MeasuredServer],
     journeys: list[list[tuple[str, str]]],
     people: int,
     think: float,
@@ -157,22 +177,22 @@ async def _walk_all(
     visits: int | None,
     result: LoadTimes,
 ) -> None:
-    watching = asyncio.create_task(_watch(side, result))
+    watching = asyncio.create_task(_watch(sides, result))
     if people == 1:
         for journey in journeys:
-            await _person(side, journey, think, random.Random(seed), len(journey), result)
+            await _person(sides[0], journey, think, random.Random(seed), len(journey), result)
     else:
         walks = (
             _person(side, journey, think, random.Random(seed + number), visits or len(journey), result)
-            for number, journey in enumerate(journeys)
+            for number, (side, journey) in enumerate(zip(cycle(sides), journeys, strict=False))
         )
         await asyncio.gather(*walks)
     watching.cancel()
 
 
-async def _watch(side: MeasuredServer, result: LoadTimes) -> None:
+async def _watch(sides: Sequence[MeasuredServer], result: LoadTimes) -> None:
     while True:
-        result.memory_mb.append(resident(side.process) / 1024)
+        result.memory_mb.append(sum(resident(side.process) for side in sides) / 1024)
         await asyncio.sleep(1)
 
 
@@ -247,18 +267,24 @@ def written(first: LoadTimes, warm: LoadTimes, many: LoadTimes, people: int) -> 
         lines.append(
             f"| {page} | {median:.2f} | {_share(seconds, 0.5):.2f} | {_share(seconds, 0.95):.2f} | {len(seconds)} |"
         )
-    lines += [
-        "",
-        "| | actions | errors | p50 s | p95 s | actions a second | processor s an action | MB first | MB most |",
-    ]
-    lines.append("|---|---|---|---|---|---|---|---|---|")
-    for name, run in (("one, first visit", first), ("one, warm", warm), (f"{people} people", many)):
-        every = run.every or [float("nan")]
-        lines.append(
-            f"| {name} | {len(run.every)} | {len(run.errors)} | {_share(every, 0.5):.2f} | {_share(every, 0.95):.2f} | "
-            f"{len(run.every) / run.elapsed:.2f} | {run.processor / max(1, len(run.every)):.3f} | "
-            f"{run.memory_mb[0]:.0f} | {max(run.memory_mb):.0f} |"
-        )
+    names = ("one, first visit", "one, warm", f"{people} people")
+    lines += ["", *_TOTALS, *(_total(name, run) for name, run in zip(names, (first, warm, many), strict=True))]
     ratio = _share(many.every, 0.95) / _share(warm.every, 0.95)
     lines += ["", f"p95 of {people} people ÷ p95 of one, warm: {ratio:.1f} (aim {AIM:.0f} or less)"]
     return "\n".join(lines)
+
+
+def _shared(shared: LoadTimes, many: LoadTimes, processes: int) -> str:
+    """The table of the same people at several servers, and what that changes."""
+    ratio = _share(shared.every, 0.95) / _share(many.every, 0.95)
+    lines = [*_TOTALS, _total(f"the same, {processes} processes", shared), ""]
+    return "\n".join([*lines, f"p95 of {processes} processes ÷ p95 of one process: {ratio:.2f}"])
+
+
+def _total(name: str, run: LoadTimes) -> str:
+    every = run.every or [float("nan")]
+    return (
+        f"| {name} | {len(run.every)} | {len(run.errors)} | {_share(every, 0.5):.2f} | {_share(every, 0.95):.2f} | "
+        f"{len(run.every) / run.elapsed:.2f} | {run.processor / max(1, len(run.every)):.3f} | "
+        f"{run.memory_mb[0]:.0f} | {max(run.memory_mb):.0f} |"
+    )

@@ -30,11 +30,11 @@ def side() -> Iterator[MeasuredServer]:
 def test_nobody_of_many_is_shown_an_error(side: MeasuredServer, people: int, visits: int, think: float) -> None:
     every = list(JOURNEYS.values())
     journeys = [list(every[number % len(every)]) for number in range(people)]
-    result = walk(side, journeys, people, think, 935, visits)
+    result = walk([side], journeys, people, think, 935, visits)
     assert result.errors == []
     assert len(result.every) == people * visits
 
 
 def test_a_page_that_is_not_there_is_an_error(side: MeasuredServer) -> None:
-    result = walk(side, [[("no-such-page", "")]], 1, 0, 935)
+    result = walk([side], [[("no-such-page", "")]], 1, 0, 935)
     assert result.errors == ["no-such-page: there is no such page"]
