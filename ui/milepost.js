@@ -60,14 +60,22 @@ if (window.milepostLaid !== true) {
     field.querySelector("[data-testid=stDateInputCalendarButton]")?.focus();
   }, true);
 
-  // A name in a list that can be sorted is a link: ours open in place, not in another window.
-  const elsewhere = window.open.bind(window);
-  const ours = (url) => typeof url === "string" && /^[a-z-]+\?/.test(url);
-  window.open = (url, ...rest) => (ours(url) ? (location.assign(url), null) : elsewhere(url, ...rest));
-  const follow = () => {  // Enter on such a name lays the link over the list: it is followed at once
-    const url = document.querySelector("a.gdg-link-area")?.getAttribute("href");
-    if (ours(url)) location.assign(url);
-  };
+  // A press on a heading sorts its list, a second press the other way round; what is missing comes last.
+  const order = new Intl.Collator("en-GB", { numeric: true }).compare;
+  const sortedBy = (cell) => cell.dataset.sort ?? cell.textContent.trim().replace(/(\d),(?=\d{3})/g, "$1").replace("−", "-");
+  document.addEventListener("click", (event) => {
+    const heading = event.target.closest?.(".mp-sort")?.closest("th");
+    if (!heading) return;
+    const at = heading.cellIndex, down = heading.ariaSort === "ascending";
+    const body = heading.closest("table").tBodies[0];
+    const rows = [...body.rows].map((row) => [sortedBy(row.cells[at]), row]);
+    const missing = ([value]) => value === "";
+    const compare = ([a], [b]) => (isFinite(a) && isFinite(b) ? a - b : order(a, b)) * (down ? -1 : 1);
+    rows.sort((a, b) => missing(a) - missing(b) || (missing(a) ? 0 : compare(a, b)));
+    [...heading.parentElement.cells].forEach((other) => { other.ariaSort = "none"; });
+    heading.ariaSort = down ? "descending" : "ascending";
+    body.append(...rows.map(([, row]) => row));
+  });
 
   // Codes written into a page's address are no step: "back" leads to the page before, not to the
   // same page with fewer codes, which would write them again and keep the reader for ever.
@@ -154,7 +162,6 @@ if (window.milepostLaid !== true) {
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
   const settled = () => {
     reach();
-    follow();
     document.querySelector("[data-act=dark]")?.setAttribute("aria-pressed", is_dark());
     if (running()) later(); else { tell(); mend(); }
   };

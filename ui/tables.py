@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -34,7 +33,7 @@ class ColumnKind(StrEnum):
 class Column:
     """One column: its heading, how it is set, and the unit that stands under the heading.
 
-    `drawn`: in a list that can be sorted, each number is a bar from nothing to the highest of the column.
+    `drawn`: beside each number stands a bar from nothing to the highest of the column.
     """
 
     title: str
@@ -67,8 +66,6 @@ class Table:
 
 
 _STRONG = 'class="strong"'
-_NAME_PX = 460  # most names of schools; a longer one is read in full by its cell
-_NAME_BESIDE_BARS_PX, _BAR_PX, _WIDEST_BAR_PX, _LETTER_PX = 400, 150, 225, 7
 _WHOLE = 17  # letters that stay on one line: a date, the name of an area
 _MANY = 7  # columns from which on a table is set closer, so that it fits its page
 _VERY_LONG = 80
@@ -155,20 +152,25 @@ def overdue(days: int) -> Cell:
     return status(PromiseStatus.RED, values.plural(days, "day"), theme.STATUS)
 
 
-def html(table: Table) -> str:
-    """The table as accessible HTML: caption, scoped headings, first column as row headings."""
+def html(table: Table, sorts: bool = False) -> str:
+    """The table as accessible HTML: caption, scoped headings, first column as row headings.
+
+    With `sorts` each heading is a button that sorts the rows by its column (ui/milepost.js).
+    """
     stacked = _stacked(table)
-    head = "".join(_heading(column, stacked) for column in table.columns)
+    head = "".join(_heading(column, stacked, sorts) for column in table.columns)
+    highest = [_highest(table, at) for at in range(len(table.columns))]
     body = "".join(
-        f"<tr{_role(stacked, 'row')} {_STRONG if at in table.strong else ''}>{_row(table, row, stacked)}</tr>"
+        f"<tr{_role(stacked, 'row')} {_STRONG if at in table.strong else ''}>{_row(table, row, stacked, highest)}</tr>"
         for at, row in enumerate(table.rows[: table.on_screen])
     )
     notes = "".join(f"<li>{escape(note)}</li>" for note in (*_left_out(table), *table.notes))
     listed = f'<ul class="mp-notes">{notes}</ul>' if notes else ""
     kind = "mp-table" + (" many" if len(table.columns) >= _MANY else "")
     kind += " stacked" if stacked else ""
+    long = " long" if sorts else ""
     return (
-        f'<div class="mp-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
+        f'<div class="mp-scroll{long}" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
         f'<table class="{kind}"{_role(stacked, "table")}><caption>{escape(table.caption)}</caption>'
         f"<thead><tr{_role(stacked, 'row')}>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}"
     )
@@ -195,14 +197,22 @@ def _left_out(table: Table) -> tuple[str, ...]:
     return (f"Showing {shown} of {whole} rows; the downloads have all of them.",)
 
 
-def _heading(column: Column, stacked: bool) -> str:
+def _highest(table: Table, at: int) -> float:
+    """The highest number of a column whose numbers are drawn; 0 where none are."""
+    values_drawn = (row[at].value for row in table.rows if table.columns[at].drawn)
+    return max((float(value) for value in values_drawn if isinstance(value, int | float)), default=0.0)
+
+
+def _heading(column: Column, stacked: bool, sorts: bool) -> str:
     unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
     kind = ' class="n"' if column.kind is ColumnKind.NUMBER else ""
-    kind += _role(stacked, "columnheader")
-    return f'<th scope="col"{kind}>{escape(column.title)}{unit}</th>'
+    kind += _role(stacked, "columnheader") + (' aria-sort="none"' if sorts else "")
+    title = f"{escape(column.title)}{unit}"
+    title = f'<button type="button" class="mp-sort">{title}</button>' if sorts else title
+    return f'<th scope="col"{kind}>{title}</th>'
 
 
-def _row(table: Table, row: Sequence[Cell], stacked: bool) -> str:
+def _row(table: Table, row: Sequence[Cell], stacked: bool, highest: Sequence[float]) -> str:
     cells = []
     for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
         classes = _set(column, cell)
@@ -211,6 +221,11 @@ def _row(table: Table, row: Sequence[Cell], stacked: bool) -> str:
         if stacked:
             of = ", ".join(part for part in (column.title, column.unit) if part)
             scope += f' data-of="{escape(of)}"' + _role(True, _ROLES[tag])
+        if column.kind is not ColumnKind.TEXT and (cell.value is None or column.kind is ColumnKind.DATE):
+            scope += f' data-sort="{cell.value or ""}"'  # a day by its order, and what is missing after all else
+        if highest[at] and isinstance(cell.value, int | float):
+            classes += " bar"
+            scope += f' style="--part:{max(cell.value, 0) / highest[at]:.2f}"'
         cells.append(f'<{tag}{scope} class="{classes}"{title}>{_content(cell)}</{tag}>')
     return "".join(cells)
 
@@ -238,73 +253,9 @@ def draw(table: Table) -> None:
     st.html(html(table))
 
 
-_NAMED = "for"  # what a link in a list is about: its cell shows this part of the address
-
-
-def sortable(table: Table, key: str) -> None:
-    """Set a long table that the reader may sort; a name that is a link opens its page (ui/milepost.js)."""
-    frame = pd.DataFrame({column.title: _values(table, at) for at, column in enumerate(table.columns)})
-    config = {
-        column.title: _number_column(table, at, column)
-        for at, column in enumerate(table.columns)
-        if column.kind is ColumnKind.NUMBER
-    }
-    drawn = any(column.drawn for column in table.columns)
-    first, width = table.columns[0].title, _NAME_BESIDE_BARS_PX if drawn else _NAME_PX
-    if all(row[0].link for row in table.rows):
-        frame[first] = [_named(row[0]) for row in table.rows]
-        shown = rf"\?{_NAMED}=(.*)&&"
-        config[first] = st.column_config.LinkColumn(width=width, alignment="left", display_text=shown, pinned=True)
-    else:
-        config[first] = st.column_config.TextColumn(width=width)
-    for at, column in enumerate(table.columns):
-        if column.kind is ColumnKind.DATE:
-            config[column.title] = st.column_config.DateColumn(format="D MMM YYYY")
-        if column.kind is not ColumnKind.TEXT and any(row[at].missing for row in table.rows):
-            frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
-    st.dataframe(frame, hide_index=True, key=key, column_config=config, placeholder="not shown", alt=table.caption)
-
-
-def _named(cell: Cell) -> str:
-    """The address of a link with its name before all else: a list is sorted by this text."""
-    page, _, query = cell.link.partition("?")
-    name = cell.text.replace("%", "%25").replace("#", "%23")
-    return f"{page}?{_NAMED}={name}&&{query}"
-
-
-def _number_column(table: Table, at: int, column: Column) -> Any:
-    title = f"{column.title} ({column.unit})" if column.unit else column.title
-    highest = max((value for row in table.rows if isinstance(value := row[at].value, float)), default=0.0)
-    format = _number_format(_decimals(table, at))
-    if column.drawn and highest:
-        width = min(max(_BAR_PX, _LETTER_PX * len(title)), _WIDEST_BAR_PX)  # most headings are read whole
-        return st.column_config.ProgressColumn(
-            title, format=format, min_value=0.0, max_value=highest, color=theme.ACCENT, width=width
-        )
-    return st.column_config.NumberColumn(title, format=format)
-
-
-def _values(table: Table, at: int) -> list[float | str | date | None]:
-    if table.columns[at].kind is ColumnKind.TEXT:
-        return [for_spreadsheet(row[at].text) for row in table.rows]  # the list can be downloaded as it is
-    if table.columns[at].kind is ColumnKind.DATE:
-        return [date.fromisoformat(value) if isinstance(value := row[at].value, str) else None for row in table.rows]
-    decimals = _decimals(table, at)
-    # The list shows thousands as its reader's language sets them, but would not round.
-    return [
-        float(values.rounded(value, decimals)) if isinstance(value, float) else value
-        for value in (row[at].value for row in table.rows)
-    ]
-
-
-def _number_format(decimals: int) -> str:
-    """Thousands set apart in whole numbers, as everywhere else."""
-    return f"%.{decimals}f" if decimals else "localized"
-
-
-def _decimals(table: Table, at: int) -> int:
-    shown = [row[at].text for row in table.rows if row[at].value is not None]
-    return max((len(wording_text.partition(".")[2]) for wording_text in shown), default=0)
+def sortable(table: Table) -> None:
+    """Set a long table in a frame of its own, sorted by whichever heading the reader presses; notes are the page's."""
+    st.html(html(replace(table, notes=()), sorts=True))
 
 
 # Download a table as CSV, XLSX or Parquet, with its notes and without active formulas.

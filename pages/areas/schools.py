@@ -20,7 +20,7 @@ if not report.schools:
 else:
     frame.answer(schools.sentence(report))
     made = schools.table(report)
-    tables.sortable(tables.without(made, schools.HIDDEN), "schools")
+    tables.sortable(tables.without(made, schools.HIDDEN))
     tables.buttons(made, "The register of schools, DfE results and Ofsted.", "schools")
     st.html('<p class="mp-source">' + made.notes[0] + "</p>")
 frame.finish(report.header)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -174,22 +175,39 @@ def test_the_note_of_a_first_visit_is_sent_away_by_keyboard_and_stays_away(
 def test_the_name_of_a_school_in_the_list_opens_it_in_place(page: Page, serve: Callable[..., str], way: str) -> None:
     page.goto(f"{serve('demo')}/schools")
     ready(page)
-    grid = page.get_by_test_id("stDataFrame")
+    name = page.locator(".mp-scroll.long tbody th a").first
     if way == "keyboard":
-        grid.locator("canvas").first.focus()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
+        name.press("Enter")
     else:
-        box = grid.bounding_box()
-        assert box is not None
-        for down in (60, 55):  # a list knows what is pointed at once the pointer has moved there
-            page.mouse.move(box["x"] + 40, box["y"] + down)
-            page.wait_for_timeout(300)
-        page.mouse.down()
-        page.wait_for_timeout(80)
-        page.mouse.up()
+        name.click()
     page.wait_for_url("**/school?**")
     assert len(page.context.pages) == 1
+
+
+def test_a_press_on_a_heading_sorts_the_list_and_what_is_missing_comes_last(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    page.goto(f"{serve('demo')}/schools")
+    ready(page)
+    table = page.locator(".mp-scroll.long table")
+
+    def column(heading: str) -> list[str]:
+        page.get_by_role("button", name=heading, exact=True).press("Enter")
+        at = table.locator("thead th").all_inner_texts().index(heading) + 1
+        return table.locator(f"tbody tr > :nth-child({at})").all_inner_texts()
+
+    def numbers(texts: list[str]) -> list[int]:
+        shown = [text.replace(",", "") for text in texts]
+        assert [text.isdigit() for text in shown] == sorted((text.isdigit() for text in shown), reverse=True)
+        return [int(text) for text in shown if text.isdigit()]
+
+    rising = numbers(column("Pupils"))
+    assert rising == sorted(rising) and rising[0] < rising[-1] > 999
+    assert page.get_by_role("columnheader", name="Pupils", exact=True).get_attribute("aria-sort") == "ascending"
+    falling = numbers(column("Pupils"))
+    assert falling == rising[::-1]
+    days = [text for text in column("Inspected") if text[:1].isdigit()]
+    assert len(days) > 100 and days == sorted(days, key=lambda text: datetime.strptime(text, "%d %B %Y"))
 
 
 def test_a_typed_date_applies_on_enter_and_stays_evident(page: Page, serve: Callable[..., str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -42,6 +44,12 @@ def unfold(app: AppTest, key: str) -> AppTest:
     """The page after somebody opened one of its folds: what is in it is sent only then."""
     app.session_state[f"fold-{key}"] = True
     return app.run()
+
+
+def sorted_list(app: AppTest) -> pd.DataFrame:
+    """The list of a page whose headings sort it, as its reader sees it."""
+    text = words(app).partition('<div class="mp-scroll long"')[2]
+    return pd.read_html(io.StringIO(text[text.index("<table") : text.index("</table>")] + "</table>"))[0]
 
 
 def words(app: AppTest) -> str:

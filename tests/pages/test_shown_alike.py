@@ -110,9 +110,6 @@ def sent(app: AppTest) -> str:
         nodes.extend(getattr(node, "children", {}).values())
         if (proto := getattr(node, "proto", None)) is not None:
             texts.append(MessageToString(proto, as_utf8=True))
-    for frame in app.dataframe:  # a list that can be sorted is sent as numbers, already rounded
-        numbers = frame.value.select_dtypes("number").stack()
-        texts += [f"{number:,.{places}f}" for number in numbers for places in (0, 1, 2)]
     return " ".join(texts)
 
 

@@ -48,20 +48,24 @@ def test_what_is_overdue_has_a_shape_and_words_and_what_is_not_says_no() -> None
     assert tables.overdue(0).text == "no" and not tables.overdue(0).mark
 
 
-def test_the_sorted_list_rounds_as_the_page_does() -> None:
-    shown = tables.Table(
-        "A list",
-        (tables.Column("School"), tables.Column("Attainment", NUMBER)),
-        ((tables.text("A school"), tables.amount(62.162, 0, "none")),),
+def test_a_list_that_is_sorted_says_why_a_figure_is_missing_and_sends_no_more_digits_than_it_shows() -> None:
+    columns = (tables.Column("School"), tables.Column("Attainment", NUMBER, drawn=True))
+    values = (tables.amount(62.162, 0, "none"), tables.amount(None, 0, "too few to show"), tables.amount(31.081, 0, ""))
+    html = tables.html(
+        tables.Table("A list", columns, tuple((tables.text("A"), value) for value in values)), sorts=True
     )
-    assert tables._values(shown, 1) == [62.0]
+    assert '<td style="--part:1.00" class="n bar">62</td>' in html and "62.1" not in html
+    assert '<td style="--part:0.50" class="n bar">31</td>' in html
+    assert html.count('data-sort=""') == 1 and ">too few to show</td>" in html
+    assert html.count('aria-sort="none"') == 2 and html.count('<button type="button" class="mp-sort">') == 2
 
 
 def test_a_date_is_sorted_as_a_date_and_says_why_it_is_missing() -> None:
     columns = (tables.Column("School"), tables.Column("Inspected", tables.ColumnKind.DATE))
     rows = tuple((tables.text("A school"), tables.day(day, "none available")) for day in (date(2018, 1, 31), None))
     table = tables.Table("Schools", columns, rows)
-    assert tables._values(table, 1) == [date(2018, 1, 31), None]
+    html = tables.html(table, sorts=True)
+    assert 'data-sort="2018-01-31"' in html and html.count('data-sort=""') == 1
     frame = tables.frame_of(table)
     assert (frame["Inspected"][0], frame["Inspected"].isna()[1]) == ("2018-01-31", True)
     assert list(frame["Inspected: why missing"]) == ["", "none available"]

@@ -331,7 +331,7 @@ def grid(report: MyArea, listed: SchoolsReport) -> tables.Table:
 def draw_schools(report: MyArea, listed: SchoolsReport) -> None:
     """The schools as a list that can be sorted; a name opens its school."""
     made = grid(report, listed)
-    tables.sortable(made, "my-schools")
+    tables.sortable(made)
     st.html(f'<p class="mp-source">{escape(SOURCE)} {escape(made.notes[0])}</p>')
     tables.menu(made, SOURCE, "schools")
 

@@ -101,7 +101,4 @@ def notes(report: SchoolsReport) -> tuple[str, ...]:
         results.append(f"{phase}: {measure(item.measure).label}, {item.period} combined{old}")
     if not results:
         return ("No results by school are loaded.",)
-    return (
-        f"Attainment measures differ by phase. {'. '.join((*results, *yearly))}. "
-        "A figure that is left blank has its reason in the last columns.",
-    )
+    return (f"Attainment measures differ by phase. {'. '.join((*results, *yearly))}.",)
