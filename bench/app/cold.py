@@ -58,7 +58,7 @@ def main(arguments: argparse.Namespace) -> int:
 def _visit(side: MeasuredServer, pages: list[str], seconds: Seconds) -> list[str]:
     errors: list[str] = []
     for turn in (0, 1):
-        visit = walk(side, [[(page, "") for page in pages]], 1, 0, seed=0)
+        visit = walk([side], [[(page, "") for page in pages]], 1, 0, seed=0)
         errors += visit.errors
         for page, taken in visit.seconds.items():
             seconds[page][turn].extend(taken)
