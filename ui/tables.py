@@ -43,6 +43,16 @@ class Column:
     drawn: bool = False
 
 
+def numbers(title: str, unit: str = "", *, drawn: bool = False) -> Column:
+    """A column of numbers, set to the right, in a unit."""
+    return Column(title, ColumnKind.NUMBER, unit, drawn)
+
+
+def columns(*headings: str | Column) -> tuple[Column, ...]:
+    """The columns of a table; a heading that is plain text is a column of words."""
+    return tuple(Column(heading) if isinstance(heading, str) else heading for heading in headings)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one place: the text on screen and the value that a download carries."""

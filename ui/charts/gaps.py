@@ -170,15 +170,15 @@ def alt(view: GapChartData) -> str:
 
 def table(view: GapChartData) -> tables.Table:
     """Both groups and the gap, in the same order."""
-    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
+    unit = tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
     gap_unit = tables.UNIT_HEADINGS[view.pairs[0].gap.unit]
-    columns = (
-        tables.Column("Where or when"),
-        tables.Column("Disadvantaged", number, unit),
-        tables.Column(values.capital(view.others_name), number, unit),
-        tables.Column("Gap", number, gap_unit),
-        tables.Column("Gap from", number, gap_unit),
-        tables.Column("Gap to", number, gap_unit),
+    columns = tables.columns(
+        "Where or when",
+        tables.numbers("Disadvantaged", unit),
+        tables.numbers(values.capital(view.others_name), unit),
+        tables.numbers("Gap", gap_unit),
+        tables.numbers("Gap from", gap_unit),
+        tables.numbers("Gap to", gap_unit),
     )
     rows = tuple(
         (

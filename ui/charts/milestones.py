@@ -195,13 +195,7 @@ def _beside(view: MilestoneChartData) -> str:
 def table(view: MilestoneChartData) -> tables.Table:
     """Every figure and milestone of the chart, by date."""
     unit = tables.UNIT_HEADINGS[unit_of(view)]
-    columns = (
-        tables.Column("When"),
-        tables.Column("What"),
-        tables.Column("Value", tables.ColumnKind.NUMBER, unit),
-        tables.Column("Out of"),
-        tables.Column("Kind"),
-    )
+    columns = tables.columns("When", "What", tables.numbers("Value", unit), "Out of", "Kind")
     rows: list[tuple[date, tuple[tables.Cell, ...]]] = []
     for series in (view.series, view.england):
         for figure in series.figures if series else ():

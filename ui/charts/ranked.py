@@ -131,7 +131,6 @@ def alt(view: RankedDotsData) -> str:
 
 def table(view: RankedDotsData) -> tables.Table:
     """Every authority in order, with rank, its range and quarter."""
-    number = tables.ColumnKind.NUMBER
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]
     rows = tuple(
         (
@@ -144,13 +143,13 @@ def table(view: RankedDotsData) -> tables.Table:
         )
         for mark in view.marks
     )
-    columns = (
-        tables.Column("Authority"),
-        tables.Column("Value", number, unit),
-        tables.Column("Rank", number, "of all authorities"),
-        tables.Column("95% range of the rank"),
-        tables.Column("Quartile"),
-        tables.Column(values.capital(view.chosen_name)),
+    columns = tables.columns(
+        "Authority",
+        tables.numbers("Value", unit),
+        tables.numbers("Rank", "of all authorities"),
+        "95% range of the rank",
+        "Quartile",
+        values.capital(view.chosen_name),
     )
     strong = frozenset(at for at, m in enumerate(view.marks) if m.figure.entity == view.home)
     return tables.Table(view.heading, columns, rows, strong=strong)

@@ -126,7 +126,6 @@ def alt(view: ReachChartData) -> str:
 
 def table(view: ReachChartData) -> tables.Table:
     """Each outcome with its probability."""
-    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(_said(view, value)),
@@ -135,5 +134,5 @@ def table(view: ReachChartData) -> tables.Table:
         )
         for value, chance in view.outcomes
     )
-    columns = (tables.Column("Outcome"), tables.Column("Chance", number, "in 100"), tables.Column("Target"))
+    columns = tables.columns("Outcome", tables.numbers("Chance", "in 100"), "Target")
     return tables.Table(f"{view.heading}, {view.by}", columns, rows)

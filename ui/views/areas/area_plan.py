@@ -50,7 +50,7 @@ def table(report: MyArea) -> tables.Table:
         for item in report.plan
     )
     names = (kind.fields["root_cause"].title, "What will be done", "By", "Status", "Next step")
-    return tables.Table(f"Plan of {report.area_name}", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table(f"Plan of {report.area_name}", tables.columns(*names), rows)
 
 
 def full(answer: Protected[MyArea]) -> None:

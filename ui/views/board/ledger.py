@@ -78,7 +78,7 @@ def scores(report: Ledger) -> tables.Table:
         ),
     )
     names = ("Score", "Milepost", values.capital(_SAME), "If every chance were true")
-    return tables.Table("Score so far", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Score so far", tables.columns(*names), rows)
 
 
 def stated(report: Ledger) -> tables.Table:
@@ -101,7 +101,7 @@ def stated(report: Ledger) -> tables.Table:
         for item in report.stated
     )
     names = ("Stated on", "In", "Target", "Promised", "Chance", "80% interval", "Figure", "Outcome")
-    return tables.Table("Every forecast stated", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Every forecast stated", tables.columns(*names), rows)
 
 
 def _said(item: Stated, value: float) -> str:

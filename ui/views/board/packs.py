@@ -188,7 +188,7 @@ def kept() -> None:
 
 def _checksums(entry: archive.ArchivedPack) -> tables.Table:
     rows = tuple((tables.text(name), tables.text(sum_)) for name, sum_ in entry.files.items())
-    columns = (tables.Column("File"), tables.Column("SHA-256 checksum"))
+    columns = tables.columns("File", "SHA-256 checksum")
     return tables.Table(f"Files of pack {entry.number}", columns, rows)
 
 
@@ -209,4 +209,4 @@ def _table(entries: list[archive.ArchivedPack]) -> tables.Table:
         for item in entries
     )
     columns = ("Number", "Pack", "Meeting", "Data as at", "Audience", "Data build")
-    return tables.Table("Saved packs", tuple(map(tables.Column, columns)), rows)
+    return tables.Table("Saved packs", tables.columns(*columns), rows)

@@ -28,7 +28,7 @@ _MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)|[`*]")
 
 def table() -> tables.Table:
     """The files in the order in which they are best added, each with a link to its publisher."""
-    columns = tuple(map(tables.Column, ("File", "Where it is published", "What it brings")))
+    columns = tables.columns("File", "Where it is published", "What it brings")
     return tables.Table(
         "The first file gives you the first page; the others add detail",
         columns,
@@ -45,7 +45,6 @@ def _plain(written: str, link: str = "") -> tables.Cell:
 
 _BATCH = re.compile(r"\badded/batch-\d+/")
 _OUTCOMES = {"loaded": "Loaded", "refused": "Refused", "ignored": "Not a table", "companion": "Companion"}
-_N = tables.ColumnKind.NUMBER
 
 
 def draw_result(job: Job) -> None:
@@ -130,13 +129,8 @@ def _table(job: Job, own: list[dict[str, Any]]) -> tables.Table:
         )
         for item in own
     )
-    columns = (
-        tables.Column("File"),
-        tables.Column("Outcome"),
-        tables.Column("Recognised as"),
-        tables.Column("Rows", _N),
-        tables.Column("Figures", _N),
-        tables.Column("Note"),
+    columns = tables.columns(
+        "File", "Outcome", "Recognised as", tables.numbers("Rows"), tables.numbers("Figures"), "Note"
     )
     return tables.Table("Result for each file", columns, rows)
 
@@ -177,7 +171,7 @@ def _problems(item: dict[str, Any]) -> tables.Table:
         for p in item["problems"]
     )
     names = ("Row", "Column", "Found", "Expected", "What to do")
-    return tables.Table("Problems", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Problems", tables.columns(*names), rows)
 
 
 _WIDE = 736  # px: as wide as a sentence may be

@@ -17,7 +17,6 @@ from ui.views.records import editing, fields
 from wording import values
 
 SOURCE = "The authority's own records of support and formal steps."
-_N = tables.ColumnKind.NUMBER
 _ASSURED = ("strong", "sound")
 _WHAT = {"formal_steps": "step", "interventions": "kind"}
 
@@ -76,15 +75,15 @@ def _followed(caption: str, followeds: Sequence[Followed], names: Names) -> tabl
         )
         for item in followeds
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("What"),
-        tables.Column("Next check"),
-        tables.Column("Overdue"),
-        tables.Column("Last check"),
-        tables.Column("How often"),
-        tables.Column("In stage", _N, "days"),
-        tables.Column("To be done by"),
+    columns = tables.columns(
+        "School",
+        "What",
+        "Next check",
+        "Overdue",
+        "Last check",
+        "How often",
+        tables.numbers("In stage", "days"),
+        "To be done by",
     )
     return tables.Table(caption, columns, rows)
 
@@ -119,7 +118,7 @@ def ended(report: InterventionsReport) -> tables.Table:
         for item in report.ended
     )
     heads = ("School", "Step", "Issued", "Ended", "How", "Lifting agreed by", "Decision")
-    return tables.Table("Steps that ended", tuple(tables.Column(head) for head in heads), rows)
+    return tables.Table("Steps that ended", tables.columns(*heads), rows)
 
 
 def kinds(report: InterventionsReport) -> tables.Table:
@@ -137,7 +136,7 @@ def kinds(report: InterventionsReport) -> tables.Table:
         if kind.open or kind.ended
     )
     heads = ("In progress", "Ended", "Outcome met", "Schools")
-    columns = (tables.Column("Kind of support"), *(tables.Column(head, _N) for head in heads))
+    columns = tables.columns("Kind of support", *(tables.numbers(head) for head in heads))
     return tables.Table("Kinds of support", columns, rows)
 
 
@@ -174,13 +173,7 @@ def providers(report: InterventionsReport) -> tables.Table:
         )
         for item in report.providers
     )
-    columns = (
-        tables.Column("Provider"),
-        tables.Column("Kind"),
-        tables.Column("Schools now", _N),
-        tables.Column("Areas"),
-        tables.Column("Quality last found"),
-    )
+    columns = tables.columns("Provider", "Kind", tables.numbers("Schools now"), "Areas", "Quality last found")
     return tables.Table("Support by provider", columns, rows)
 
 
@@ -191,7 +184,7 @@ def compared(report: InterventionsReport) -> tables.Table:
     rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared, most)) for item in report.compared)
     return tables.Table(
         "Supported schools compared with schools without support",
-        (tables.Column("Support"), *support_view.COLUMNS),
+        tables.columns("Support", *support_view.COLUMNS),
         rows,
         support_view.NOTES,
     )

@@ -21,7 +21,6 @@ from wording.escaping import as_markdown
 
 # Lists of schools' targets: not returned, out with their results, and changed.
 
-_N = tables.ColumnKind.NUMBER
 _MOST = 25  # rows on screen
 FIRST_REGIONAL_DIRECTORS = date(2022, 9, 1)  # before, Regional Schools Commissioners
 
@@ -54,7 +53,7 @@ def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
         for school in schools
     )
     names = ("School", "URN", "Area", "Kind", "Trust")
-    columns = tuple(tables.Column(name) for name in names)
+    columns = tables.columns(*names)
     return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 
@@ -85,13 +84,7 @@ def past(report: TargetsReport) -> tables.Table:
         )
         for item in report.past
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("Year"),
-        tables.Column("Target", _N, "%"),
-        tables.Column("Result", _N, "%"),
-        tables.Column("Outcome"),
-    )
+    columns = tables.columns("School", "Year", tables.numbers("Target", "%"), tables.numbers("Result", "%"), "Outcome")
     return tables.Table("Past targets against results", columns, rows, on_screen=_MOST)
 
 
@@ -118,14 +111,8 @@ def revised(report: TargetsReport) -> tables.Table:
         )
         for item in report.revised
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("Year"),
-        tables.Column("Original", _N, "%"),
-        tables.Column("Revised", _N, "%"),
-        tables.Column("On"),
-        tables.Column("By"),
-        tables.Column("Why"),
+    columns = tables.columns(
+        "School", "Year", tables.numbers("Original", "%"), tables.numbers("Revised", "%"), "On", "By", "Why"
     )
     return tables.Table("Targets that were changed", columns, rows, on_screen=_MOST)
 
@@ -237,14 +224,14 @@ def by_trust(report: TargetsReport) -> tables.Table:
 
 def _rolled(caption: str, groups: Sequence[GroupAim], report: TargetsReport) -> tables.Table:
     rows = tuple(_roll_row(group) for group in groups)
-    columns = (
-        tables.Column("Where"),
-        tables.Column("With a target"),
-        tables.Column("Pupils", _N),
-        tables.Column("If others unchanged", _N, "%"),
-        tables.Column("Pupils short", _N),
-        tables.Column("If others aim as typical", _N, "%"),
-        tables.Column("Pupils short ", _N),
+    columns = tables.columns(
+        "Where",
+        "With a target",
+        tables.numbers("Pupils"),
+        tables.numbers("If others unchanged", "%"),
+        tables.numbers("Pupils short"),
+        tables.numbers("If others aim as typical", "%"),
+        tables.numbers("Pupils short "),
     )
     note = "Targets are weighted by pupils in the target year; shortfalls are rounded up to whole pupils."
     return tables.Table(caption, columns, rows, (note,), frozenset({0} if groups and groups[0] is report.whole else ()))
@@ -293,7 +280,7 @@ def challenged(report: TargetsReport) -> tables.Table:
         )
         for item in report.challenged
     )
-    columns = (*_HEADS, tables.Column("Schools from the same start that achieved as much"), tables.Column("Challenge"))
+    columns = tables.columns(*_HEADS, "Schools from the same start that achieved as much", "Challenge")
     note = (
         "The same start: past changes of this authority's schools that started closest to this school's last result. "
         "Low results tend to rise without help; this is also true of the comparison schools."
@@ -311,17 +298,13 @@ def _challenge(school_aim: SchoolAim) -> str:
     return outcomes.get(text, "Not challenged yet")
 
 
-_HEADS = (
-    tables.Column("School"),
-    tables.Column("Area"),
-    tables.Column("Target", _N, "%"),
-    tables.Column("Last result", _N, "%"),
-    tables.Column("Pupils", _N),
+_HEADS = tables.columns(
+    "School", "Area", tables.numbers("Target", "%"), tables.numbers("Last result", "%"), tables.numbers("Pupils")
 )
 
 
 def _schools(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], last: str) -> tables.Table:
-    columns = (*_HEADS, tables.Column(last, _N))
+    columns = tables.columns(*_HEADS, tables.numbers(last))
     return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 

@@ -120,15 +120,8 @@ def table(report: AllMeasures) -> tables.Table:
                     tables.text((comparison_text.likely_ranks(row.place) or "not known") if own else ""),
                 )
             )
-    number = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("Measure"),
-        tables.Column("Authority"),
-        tables.Column("Period"),
-        tables.Column("Unit"),
-        tables.Column("Value", number),
-        tables.Column("Rank among these"),
-        tables.Column("95% range"),
+    columns = tables.columns(
+        "Measure", "Authority", "Period", "Unit", tables.numbers("Value"), "Rank among these", "95% range"
     )
     caption = f"Every measure, {sentences.group(report.group.value)}, among {names(report)}"
     return tables.Table(caption, columns, tuple(rows), strong=frozenset(strong))

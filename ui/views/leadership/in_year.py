@@ -60,7 +60,7 @@ def table(report: InYear) -> tables.Table:
     names += ["Same weeks last year"] if weekly else []
     notes = (NOTE, WEEKLY) if weekly else (NOTE,)
     rows = tuple(_row(item, look)[: len(names)] for item in report.live)
-    columns = tuple(tables.Column(name) for name in names)
+    columns = tables.columns(*names)
     return tables.Table("Targets on live data", columns, rows, notes)
 
 
@@ -131,5 +131,5 @@ def chase(item: Chase) -> tables.Table:
     names = ("School", "URN", "Area", "Kind", "Trust")
     title = register(item.register).title
     caption = f"{title}, {values.period(item.period)}: not returned"
-    columns = tuple(tables.Column(name) for name in names)
+    columns = tables.columns(*names)
     return tables.Table(caption, columns, rows, on_screen=25)

@@ -91,18 +91,17 @@ def _rank(rank: Rank) -> str:
 
 def table(report: Trends) -> tables.Table:
     """Every mark of the picture as a number."""
-    number = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("Measure"),
-        tables.Column("Period"),
-        tables.Column("Unit"),
-        tables.Column(report.header.authority_name, number),
-        tables.Column("England", number),
-        tables.Column("Region", number),
-        tables.Column("Neighbours", number, "mean"),
-        tables.Column("Rank"),
-        tables.Column("95% range"),
-        tables.Column("Quartile"),
+    columns = tables.columns(
+        "Measure",
+        "Period",
+        "Unit",
+        tables.numbers(report.header.authority_name),
+        tables.numbers("England"),
+        tables.numbers("Region"),
+        tables.numbers("Neighbours", "mean"),
+        "Rank",
+        "95% range",
+        "Quartile",
     )
     rows = tuple(
         (

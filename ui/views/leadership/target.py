@@ -41,7 +41,7 @@ def register(report: OnTrack) -> tables.Table:
     columns = ("Target", "Latest figure", "Promised", "Now", "By the deadline", "Age")
     return tables.Table(
         "Every target of the plan",
-        tuple(tables.Column(column) for column in columns),
+        tables.columns(*columns),
         tuple(rows),
         ("‘Now’ compares the latest figure with the path.", "‘By the deadline’ is the chance of meeting the target."),
     )
@@ -189,7 +189,7 @@ def dues(report: MilestoneReport) -> tables.Table:
         )
         for place, due in enumerate(report.dues)
     )
-    columns = tuple(map(tables.Column, ("Due", "Promised", "Reached", "Outcome", "Note")))
+    columns = tables.columns("Due", "Promised", "Reached", "Outcome", "Note")
     selected = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
     return tables.Table(
         "Milestones", tuple(columns[at] for at in selected), tuple(tuple(row[at] for at in selected) for row in rows)
@@ -219,15 +219,14 @@ def table(report: OnTrack) -> tables.Table:
         )
         for item in report.strip
     )
-    number = tables.ColumnKind.NUMBER
     return tables.Table(
         "Pupils with SEN and looked-after children compared with England",
-        (
-            tables.Column("Measure and pupils"),
-            tables.Column("Year"),
-            tables.Column("Unit"),
-            tables.Column(report.header.authority_name, number),
-            tables.Column("England", number),
+        tables.columns(
+            "Measure and pupils",
+            "Year",
+            "Unit",
+            tables.numbers(report.header.authority_name),
+            tables.numbers("England"),
         ),
         rows,
     )
