@@ -111,13 +111,10 @@ def about(header: PageHeader) -> str:
     return f"{text}<p>{escape(plural)}:</p><ul>{items}</ul>"
 
 
-def filters(name: str = "first") -> DeltaGenerator:
-    """The row of choosers, in the same place on every page: use it as `with filters():`.
-
-    `name` tells a second row apart from the first.
-    """
+def filters() -> DeltaGenerator:
+    """The row of choosers, in the same place on every page: use it as `with filters():`."""
     place = _slot(1) or st.container()
-    return place.container(key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium")
+    return place.container(key="filters-first", horizontal=True, vertical_alignment="bottom", gap="medium")
 
 
 def answer(sentence: str, *more: str) -> None:

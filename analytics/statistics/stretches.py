@@ -39,7 +39,6 @@ class PaceRank:
     percentile: float
     n_stretches: int
     n_as_fast: int
-    starts_within: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,10 @@ class Effect:
     n_others: int
 
 
-def pace_rank(
-    start: float | None, value: float | None, stretches: Sequence[Stretch], nearest: int = NEAREST
-) -> PaceRank | None:
+def pace_rank(start: float | None, value: float | None, stretches: Sequence[Stretch]) -> PaceRank | None:
     """How many schools that started as near as can be moved less than is asked.
 
-    Formula: percentile = 100 · share of the `nearest` stretches by |before − start| whose change
+    Formula: percentile = 100 · share of the NEAREST stretches by |before − start| whose change
     is below `asked`. Matching on the start takes regression to the mean into account: a school
     from below rises by itself as those did. Units: points. Missing input, or fewer than
     FEWEST_STRETCHES: None. Reference: methods.md 5.6 and 8.
@@ -78,10 +75,9 @@ def pace_rank(
     begin, ask = known(start), known(value)
     if begin is None or ask is None or len(stretches) < FEWEST_STRETCHES:
         return None
-    near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:nearest]
+    near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:NEAREST]
     slower = sum(item.change < ask - 1e-9 for item in near)
-    within = abs(near[-1].before - begin)
-    return PaceRank(100 * slower / len(near), len(near), len(near) - slower, within)
+    return PaceRank(100 * slower / len(near), len(near), len(near) - slower)
 
 
 def pace_at(start: float | None, share: float, stretches: Sequence[Stretch]) -> float | None:

@@ -26,7 +26,6 @@ class RollUp:
 
     assumption: str
     implied_pct: float | None
-    shortfall_pp: float | None
     shortfall_pupils: int | None
 
 
@@ -116,7 +115,7 @@ def _aim(school: SchoolTarget, rise: float | None) -> float | None:
 
 def _against(assumption: str, implied: float | None, goal: float | None, cohort: float) -> RollUp:
     if implied is None or goal is None:
-        return RollUp(assumption, implied, None, None)
+        return RollUp(assumption, implied, None)
     short = goal - implied
     pupils = max(0, math.ceil(short * cohort / 100 - 1e-9))
-    return RollUp(assumption, implied, short, pupils)
+    return RollUp(assumption, implied, pupils)

@@ -35,8 +35,6 @@ def add(
     width: float = 2.5,
     dash: str = "solid",
     markers: int = 7,
-    symbol: str = "circle",
-    fill: str | None = None,
     row: int | None = None,
     col: int | None = None,
 ) -> None:
@@ -52,12 +50,7 @@ def add(
                 mode="lines+markers" if markers else "lines",
                 connectgaps=False,
                 line={"color": colour, "width": width, "dash": dash},
-                marker={
-                    "size": markers,
-                    "symbol": symbol,
-                    "color": fill or colour,
-                    "line": {"color": colour, "width": 1.75 if fill else 0},
-                },
+                marker={"size": markers, "color": colour},
                 customdata=[hover(point) for point in points],
                 hovertemplate="%{customdata}<extra></extra>",
                 cliponaxis=False,

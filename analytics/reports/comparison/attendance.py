@@ -55,13 +55,10 @@ class ReductionOutcome:
     reduction: float
     start: float
     start_period: str
-    start_pupils: float | None
-    start_source: str
     goal: float
     most: int | None
     years: tuple[CutYear, ...]
     chance_of_size: float | None
-    by_counts: bool
 
 
 def cuts(
@@ -110,7 +107,6 @@ def _promised(context: ReportContext, target: Target, field: AuthorityFigures) -
         start=baseline.value,
         period=period,
         pupils=pupils,
-        source=baseline.source,
     )
 
 
@@ -127,7 +123,6 @@ def _yardstick(context: ReportContext, field: AuthorityFigures) -> ReductionOutc
         start=newest.value,
         period=newest.period,
         pupils=newest.denominator,
-        source="the newest published figure",
     )
 
 
@@ -141,7 +136,6 @@ def _cut(
     start: float,
     period: str,
     pupils: float | None,
-    source: str,
 ) -> ReductionOutcome:
     began = Period.parse(period)
     after = [
@@ -167,13 +161,10 @@ def _cut(
         reduction,
         start,
         period,
-        pupils,
-        source,
         goal,
         current.target_max_count if counted else None,
         years,
         _chance(counted, start, pupils, reached, pupils, noise),
-        counted,
     )
 
 

@@ -348,22 +348,14 @@ def shown_places(context: ReportContext) -> tuple[Place, ...]:
     return context.once(("shown places",), read_places)
 
 
-def read_fields(
-    context: ReportContext, selected: Sequence[Asked], periods: Sequence[str] | None = None
-) -> tuple[AuthorityFigures, ...]:
-    """The fields of several measures, in the order asked; all years unless named.
-
-    Read in one query, and once at a desk where all years are asked for.
-    """
-    if periods is not None:
-        result = _read(context, selected, periods)
-        return tuple(result[_key(item)] for item in selected)
+def read_fields(context: ReportContext, selected: Sequence[Asked]) -> tuple[AuthorityFigures, ...]:
+    """All years of several measures, in the order asked: read in one query, and once for one context."""
     known: dict[Key, AuthorityFigures] = {}
     for item in selected:
         if (field := context.memo.get((_FIELD, *_key(item)))) is not None:
             known[_key(item)] = field
     if missing := [item for item in selected if _key(item) not in known]:
-        fresh = _read(context, missing, None)
+        fresh = _read(context, missing)
         context.memo.update({(_FIELD, *key): field for key, field in fresh.items()})
         known |= fresh
     return tuple(known[_key(item)] for item in selected)
@@ -373,15 +365,12 @@ def _key(item: Asked) -> Key:
     return item[0].code, item[1], item[2]
 
 
-def _read(
-    context: ReportContext, selected: Sequence[Asked], periods: Sequence[str] | None
-) -> dict[Key, AuthorityFigures]:
+def _read(context: ReportContext, selected: Sequence[Asked]) -> dict[Key, AuthorityFigures]:
     frame = context.warehouse.facts(
         context.scope,
         context.as_at,
         sorted({item.code for item, _, _ in selected}),
         levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
-        periods=periods,
         phases=sorted({phase.value for _, phase, _ in selected}),
         groups=sorted({group.value for _, _, group in selected}),
     )

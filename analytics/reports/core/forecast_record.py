@@ -19,13 +19,10 @@ _ABOUT_EQUAL = 0.05
 class ForecastRecord:
     """What the back-test found for one measure and horizon; percentages and a ratio."""
 
-    lait_code: str
     horizon: int
     cases: int
     origin_years: int
-    covered_50: float
     covered_80: float
-    covered_95: float
     relative_error: float
     known: date  # the day from which every outcome that it rests on was published
 
@@ -46,13 +43,10 @@ def _records() -> dict[tuple[str, str, str, int], ForecastRecord]:
 
 def _of(row: dict[str, str]) -> ForecastRecord:
     return ForecastRecord(
-        row["lait_code"],
         int(row["horizon"]),
         int(row["n_cases"]),
         int(row["n_origin_years"]),
-        float(row["covered_50"]),
         float(row["covered_80"]),
-        float(row["covered_95"]),
         float(row["relative_error"]),
         date.fromisoformat(row["known"]),
     )

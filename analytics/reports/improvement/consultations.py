@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -35,7 +34,6 @@ class NotReplied:
     """
 
     title: str
-    closed_on: date
     n_asked: int
     schools: int
     replied: int
@@ -60,7 +58,6 @@ def not_replied(context: ReportContext, frame: pd.DataFrame) -> NotReplied | Non
     silent = schools[~schools["urn"].astype(str).isin(own)].sort_values("name") if own else schools.iloc[:0]
     return NotReplied(
         str(last["title"]),
-        last["closed_on"].date(),
         int(last["asked"]),
         len(schools),
         int(last["replied"]),
