@@ -14,7 +14,44 @@ from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure
 from data.plans.model import Reference, Target
 from data.vocabulary import Comparator, Direction, Phase, PromiseStatus, PupilGroup, Unit
-from wording import names, values
+from wording import values
+
+# What pupil groups and phases are called, everywhere.
+
+GROUPS: dict[PupilGroup, str] = {
+    PupilGroup.ALL: "all pupils",
+    PupilGroup.DISADVANTAGED: "disadvantaged pupils",
+    PupilGroup.NOT_DISADVANTAGED: "other pupils",
+    PupilGroup.LOOKED_AFTER: "looked-after children",
+    PupilGroup.IN_NEED: "children in need",
+    PupilGroup.ON_PROTECTION_PLAN: "children on a protection plan",
+    PupilGroup.FSM: "pupils eligible for free school meals",
+    PupilGroup.NOT_FSM: "pupils not eligible for free school meals",
+    PupilGroup.SEN_SUPPORT: "pupils with SEN support",
+    PupilGroup.EHCP: "pupils with an EHC plan",
+    PupilGroup.SEN: "pupils with any SEN",
+    PupilGroup.NO_SEN: "pupils without SEN",
+    PupilGroup.EAL: "pupils with English as an additional language",
+    PupilGroup.NOT_EAL: "pupils whose first language is English",
+    PupilGroup.GIRLS: "girls",
+    PupilGroup.BOYS: "boys",
+    PupilGroup.ASIAN: "Asian pupils",
+    PupilGroup.BLACK: "Black pupils",
+    PupilGroup.CHINESE: "Chinese pupils",
+    PupilGroup.MIXED: "pupils of mixed ethnicity",
+    PupilGroup.WHITE: "White pupils",
+    PupilGroup.OTHER_ETHNICITY: "pupils of other ethnicities",
+}
+PHASES: dict[Phase, str] = {
+    Phase.ALL: "all phases",
+    Phase.EARLY_YEARS: "early years",
+    Phase.PRIMARY: "primary",
+    Phase.SECONDARY: "secondary",
+    Phase.SPECIAL: "special",
+    Phase.ALTERNATIVE_PROVISION: "alternative provision",
+    Phase.POST_16: "16 to 18",
+}
+
 
 # Worst first: the slide that counts them fills its first bar.
 TODAY = {
@@ -56,12 +93,12 @@ class Promise(Protocol):
 
 def group(code: str) -> str:
     """A pupil group in words."""
-    return names.GROUPS[PupilGroup(code)]
+    return GROUPS[PupilGroup(code)]
 
 
 def phase(code: str) -> str:
     """A phase in words."""
-    return names.PHASES[Phase(code)]
+    return PHASES[Phase(code)]
 
 
 def points_unit(state: Promise) -> Unit:

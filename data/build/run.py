@@ -25,13 +25,13 @@ from data.build.across_files import (
     note_disputed_registers,
     note_in_no_register,
     resolve_conflicts,
+    withhold_unreported,
 )
 from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
 from data.build.load_files import TABLES as TABLES_OF_FILES
 from data.build.load_files import Intake
 from data.build.readings import Readings
 from data.build.report import BuildFailed, BuildReport, FileOutcome, FileReport
-from data.build.schools_reporting import withhold_unreported
 from data.problem import Problem
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml

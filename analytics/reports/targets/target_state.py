@@ -8,8 +8,7 @@ from datetime import date
 from analytics.reports.core.all_authorities import panel_of, read_fields
 from analytics.reports.core.change import NO_CHANGE, NO_NOISE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.forecast_record import record_in_words, record_of
-from analytics.reports.core.forecasts import calibration, forecast_model
+from analytics.reports.core.forecasts import calibration, forecast_model, record_in_words, record_of
 from analytics.reports.core.places import england
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Figure

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.reports.core.forecast_record import ForecastRecord, record_in_words, record_of
+from analytics.reports.core.forecasts import ForecastRecord, record_in_words, record_of
 from analytics.targets.panel import published_step
 from analytics.targets.projection import rounded_up_to
 from bench.forecasts.past_cases import sharpness

@@ -10,7 +10,7 @@ from data.catalogue import measure
 from ui import selection, tables
 from ui.charts import dots
 from ui.charts.base import Drawing
-from wording import area_text, sentences, values
+from wording import comparison_text, sentences, values
 
 _CONFIDENCE = 0.95
 
@@ -32,7 +32,7 @@ def beyond_chance(report: AreaFigures) -> str:
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
         return "Areas compared"
-    p = area_text.alike(report)
+    p = comparison_text.alike(report)
     if p is not None and p >= SIGNIFICANCE_LEVEL:
         return f"Together the areas differ by no more than chance (heterogeneity test, p = {values.number(p, 2)})"
     text = f"{line.entity_name}’s {values.value(line)}"
@@ -50,7 +50,7 @@ def beyond_chance(report: AreaFigures) -> str:
 
 def weighed(report: AreaFigures) -> tables.Table:
     """The areas' shares drawn towards what all areas have, the more the fewer pupils an area has."""
-    counted = area_text.counted(report)
+    counted = comparison_text.counted(report)
     prior = fit_prior([f.numerator for f in counted], [f.denominator for f in counted])
     rows = []
     for figure in counted if prior else ():
@@ -74,7 +74,7 @@ def weighed(report: AreaFigures) -> tables.Table:
         "95% interval",
         tables.numbers("Of"),
     )
-    p = area_text.alike(report)
+    p = comparison_text.alike(report)
     text = (
         ""
         if p is None

@@ -18,7 +18,7 @@ from data.publications import title_of
 from data.vocabulary import Phase
 from ui import frame, marks, selection, tables, theme
 from ui.tables import Cell
-from wording import names, sentences, values
+from wording import sentences, values
 
 # A school's type, and links to related pages.
 
@@ -485,7 +485,7 @@ def origin(report: SchoolReport) -> tables.Table:
     rows = tuple(
         (
             tables.text(measure(item.measure).label, selection.link("notes", measure=item.measure)),
-            tables.text(values.capital(names.GROUPS[item.group])),
+            tables.text(values.capital(sentences.GROUPS[item.group])),
             tables.text(f"{'England' if item.whose == 'England' else 'This school'}, {item.period}"),
             tables.text(item.file),
             tables.text(str(item.record)),
