@@ -15,7 +15,7 @@ from packs.model import Big, Deck, Grid, Panels, Picture, Points, Sheet, Slide, 
 from packs.slides import areas
 from packs.slides.board_plan import delivery_picture, delivery_sheet, moved
 from packs.slides.board_targets import brief, source_of, stood, target_grid, targets_sentence
-from packs.slides.shared import caveats, lowered, short, short_source, split, when
+from packs.slides.shared import caveats, lowered, short, short_source, split
 from wording import values
 
 _HIDDEN = "names a school: see the private version"
@@ -353,7 +353,7 @@ def _slide(area_figures: AreaFigures, old: AreaFigures, code: str, as_at: date) 
         alt=areas.alt(area_figures),
         source=short_source(area_figures.bars),
         notes=(
-            *(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in area_figures.bars),
+            *(f"{f.entity_name}: {values.say(f)} {values.when(f)}." for f in area_figures.bars),
             *caveats(area_figures.bars),
         ),
         sheets=(areas.sheet(area_figures),),
@@ -380,10 +380,10 @@ def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
         return (
             "No figure then or now."
             if before is None or not before.shown
-            else (f"The figure then was {values.value(before)} {when(before)}.")
+            else (f"The figure then was {values.value(before)} {values.when(before)}.")
         )
     if before is None or not before.shown:
-        return f"New: {values.value(own)} {when(own)}."
+        return f"New: {values.value(own)} {values.when(own)}."
     if (own.period, own.value) != (before.period, before.value):
-        return f"New: {values.value(own)} {when(own)}; then {values.value(before)} {when(before)}."
+        return f"New: {values.value(own)} {values.when(own)}; then {values.value(before)} {values.when(before)}."
     return f"No new figure; {values.age(own.published, as_at)}."

@@ -6,7 +6,7 @@ from analytics.reports.board.board import Board
 from analytics.reports.comparison.area_map import AreaFigures
 from data.catalogue import measure
 from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Panels, Points, Sheet, Slide
-from packs.slides.shared import caveats, lowered, short, short_source, when
+from packs.slides.shared import caveats, lowered, short, short_source
 from wording import comparison_text, values
 
 
@@ -28,7 +28,7 @@ def areas(board: Board) -> Slide:
         since=new or f"No new figure; {values.age(low.published, board.header.as_at)}.",
         alt=alt(current),
         source=short_source(current.bars),
-        notes=(*(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in current.bars), *caveats(current.bars)),
+        notes=(*(f"{f.entity_name}: {values.say(f)} {values.when(f)}." for f in current.bars), *caveats(current.bars)),
         sheets=(sheet(current),),
         figures=(*current.bars, current.whole),
     )

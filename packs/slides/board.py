@@ -42,7 +42,6 @@ from packs.slides.shared import (
     short,
     since,
     source,
-    when,
 )
 from wording import plan_summary, sentences, values
 
@@ -263,7 +262,7 @@ def _figure_row(standing: Standing) -> tuple[SlideCell, ...]:
 
 
 def _said(figure: Figure | None) -> str:
-    return "no figure" if figure is None else f"{values.value(figure)} {when(figure)}"
+    return "no figure" if figure is None else f"{values.value(figure)} {values.when(figure)}"
 
 
 def _texts(rows: Sequence[tuple[SlideCell, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -10,7 +10,7 @@ from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus, Unit
 from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Grid, Panels, Sheet, Slide, SlideCell, Width
-from packs.slides.shared import lowered, short, short_source, when
+from packs.slides.shared import lowered, short, short_source
 from wording import plan_summary, sentences, values
 
 MOST_ROWS = 9
@@ -49,7 +49,7 @@ def stood(state: TargetState) -> str:
     """Where a target stood, with its word."""
     if state.latest is None:
         return "no figure"
-    text = f"{values.value(state.latest)} {when(state.latest)}"
+    text = f"{values.value(state.latest)} {values.when(state.latest)}"
     return f"{text}, {sentences.judgement(state.now, state, now=True).word.lower()}"
 
 

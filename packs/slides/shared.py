@@ -10,7 +10,7 @@ from analytics.reports.core.ask import provisional_beside_final
 from analytics.reports.core.types import Figure, Series
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
-from data.period import Period, PeriodKind
+from data.period import Period
 from data.publications import title_of
 from data.vocabulary import Unit
 from packs.model import Chart, ChartKind, ChartLine, ChartSide
@@ -190,12 +190,12 @@ def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
 
 
 def _new(standing: Standing) -> str:
-    text = f"{named(standing)} {values.value(standing.now)} {when(standing.now)}" if standing.now else ""
+    text = f"{named(standing)} {values.value(standing.now)} {values.when(standing.now)}" if standing.now else ""
     if standing.before is None or standing.now is None:
         return text
     if standing.before.period == standing.now.period:
         return f"{text} (previously {values.value(standing.before)})"
-    return f"{text} ({values.value(standing.before)} {when(standing.before)})"
+    return f"{text} ({values.value(standing.before)} {values.when(standing.before)})"
 
 
 def number_of(standings: Sequence[Standing]) -> tuple[str, str]:
@@ -231,12 +231,6 @@ def split(figure: Figure, of: str) -> tuple[str, str]:
     return number, f"{lead}, {values.period(figure.period)}{whole(figure)}"
 
 
-def when(figure: Figure) -> str:
-    """The period of a figure in a sentence: 'on' a day, 'in' anything longer."""
-    day = Period.parse(figure.period).kind is PeriodKind.DAY
-    return f"{'on' if day else 'in'} {values.period(figure.period)}"
-
-
 def whole(figure: Figure) -> str:
     """Of how many, where that is known."""
     # A sum of points, or a number of suspensions, is no part of a number of pupils.
@@ -250,7 +244,7 @@ def line(standing: Standing) -> str:
     if standing.now is None:
         return f"{values.capital(named(standing))}: no figure loaded."
     peer = f"; England {values.value(standing.peer)}" if standing.peer else ""
-    now = f"{values.say(standing.now)} {when(standing.now)}"
+    now = f"{values.say(standing.now)} {values.when(standing.now)}"
     return f"{values.capital(named(standing))}: {now}{peer}; {values.provenance(standing.now)}."
 
 

@@ -8,7 +8,6 @@ from datetime import date
 import plotly.graph_objects as go
 
 from analytics.reports.core.types import Figure, Series
-from data.period import Period, PeriodKind
 from ui import theme
 from ui.charts import base
 from wording import values as words
@@ -124,18 +123,12 @@ def moved(series: Series) -> str:
         return f"{series.entity_name}: no figure is shown."
     first, last = current[0], current[-1]
     if len(current) == 1 or first.value is None or last.value is None:
-        return f"{series.entity_name}: {words.value(last)} {when(last)}."
+        return f"{series.entity_name}: {words.value(last)} {words.when(last)}."
     return (
-        f"{series.entity_name}: {words.value(first)} {when(first)}, "
-        f"{words.value(last)} {when(last)}, "
+        f"{series.entity_name}: {words.value(first)} {words.when(first)}, "
+        f"{words.value(last)} {words.when(last)}, "
         f"{words.change(last.value - first.value, last.unit, last.decimals)}."
     )
-
-
-def when(figure: Figure) -> str:
-    """The period with the preposition it takes: 'on 31 January 2016', 'in 2024/25'."""
-    day = Period.parse(figure.period).kind is PeriodKind.DAY
-    return f"{'on' if day else 'in'} {words.period(figure.period)}"
 
 
 def break_notes(series: Series) -> tuple[str, ...]:

@@ -340,7 +340,7 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     last, name = current[-1], view.england.entity_name
     sides = [LabelSide(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
     wording_text = f"{name} {values.value(last)}"
-    dated = f"{name}<br>{values.value(last)} {lines.when(last)}"
+    dated = f"{name}<br>{values.value(last)} {values.when(last)}"
     now, era, ever = (
         [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
         for listed in (current[-1:], current[:-1], [f for f in view.england.figures if f.shown])

@@ -16,6 +16,7 @@ from data.vocabulary import Unit, role_words
 from ui import glossary, selection, tables
 from ui.charts import bullets, show
 from ui.charts.base import Drawing
+from ui.views.improvement.in_year import to_chase
 from wording import values
 from wording.escaping import as_markdown
 
@@ -27,34 +28,18 @@ FIRST_REGIONAL_DIRECTORS = date(2022, 9, 1)  # before, Regional Schools Commissi
 
 def missing(report: TargetsReport) -> tables.Table:
     """Every school that has not returned a target."""
-    return _chase("Schools that have not returned a target", report.missing)
+    return to_chase("Schools that have not returned a target", report.missing)
 
 
 def for_dfe(report: TargetsReport) -> tables.Table:
     """The academies and free schools among them."""
-    return _chase(f"For {regional(report)}", report.for_dfe)
+    return to_chase(f"For {regional(report)}", report.for_dfe)
 
 
 def regional(report: TargetsReport) -> str:
     """Whom the authority informs about academies, by the name of the day."""
     commissioner = report.header.as_at < FIRST_REGIONAL_DIRECTORS
     return "the Regional Schools Commissioner" if commissioner else "DfE's Regional Director"
-
-
-def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
-    rows = tuple(
-        (
-            tables.text(school.name, selection.link("school", school=school.urn)),
-            tables.text(school.urn),
-            tables.text(school.area_name),
-            tables.text("Academy or free school" if school.academy else "Maintained"),
-            tables.text(school.trust),
-        )
-        for school in schools
-    )
-    names = ("School", "URN", "Area", "Kind", "Trust")
-    columns = tables.columns(*names)
-    return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 
 def chase_sentence(report: TargetsReport) -> str:

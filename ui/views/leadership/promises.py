@@ -26,7 +26,7 @@ _HEADINGS = ("Target", "Trend", "Way to the target", "Needed", "By deadline", "N
 
 def draw(report: OnTrack) -> None:
     """The table that is the first screen: themes in the plan's order, the worst promise of each first."""
-    keys = ("", _trend_key(report), _way_key(), "", "", "with 95% range")
+    keys = ("", f"{marks.trend_key(report.header.authority_name)} {_GOAL} target", _way_key(), "", "", "with 95% range")
     head = "".join(
         f'<th scope="col" role="columnheader">{name}{key and f"<small>{key}</small>"}</th>'
         for name, key in zip(_HEADINGS, keys, strict=True)
@@ -46,13 +46,6 @@ def draw(report: OnTrack) -> None:
         '<caption class="mp-hidden">All targets of the plan</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{"".join(bodies)}</table></div>'
     )
-
-
-def _trend_key(report: OnTrack) -> str:
-    """What each line of a trend is, beside a piece of it."""
-    own = theme.svg(f'<path d="M0 6H16" stroke="{theme.INK}" stroke-width="2"/>', 16, 12)
-    nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
-    return f"{own} {escape(report.header.authority_name)} {nation} England {_GOAL} target"
 
 
 def _way_key() -> str:

@@ -22,7 +22,7 @@ _SIZE = (110, 26)
 
 def draw(report: Trends) -> None:
     """The picture: measure, value, trend, place from worst to best, rank and its range."""
-    keys = ("", "and England", _trend_key(report), _spine_key(report), "and its 95% range")
+    keys = ("", "and England", marks.trend_key(report.header.authority_name), _spine_key(report), "and its 95% range")
     names = ("Measure", "Newest", "Trend", "Worst to best authority", "Rank")
     head = "".join(
         f'<th scope="col" role="columnheader">{name}{key and f"<small>{key}</small>"}</th>'
@@ -35,12 +35,6 @@ def draw(report: Trends) -> None:
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table></div>'
     )
-
-
-def _trend_key(report: Trends) -> str:
-    own = theme.svg(f'<path d="M0 6H16" stroke="{theme.INK}" stroke-width="2"/>', 16, 12)
-    nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
-    return f"{own} {escape(report.header.authority_name)} {nation} England"
 
 
 def _spine_key(report: Trends) -> str:
