@@ -119,9 +119,9 @@ def columns() -> list[Any]:
     return st.columns([1, 1], gap="large")
 
 
-def choose(report: Protected[AreaFigures], picked: str | None, *, key: str) -> None:
+def choose(report: Protected[AreaFigures], picked: str | None) -> None:
     """Draw the map; an area that is clicked, or entered by keyboard, is chosen on every page."""
-    code = show(report, picked, key=key)
+    code = show(report, picked, key="map")
     if code is not None and code != picked:
         selection.keep("area", code)
         loaders.again()

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Protocol
 
 from analytics.reports.core.rules import status_rule
-from analytics.reports.core.types import StatusJudgement
+from analytics.reports.core.types import PathPoint, StatusJudgement
 from analytics.reports.targets.on_track import PromiseOutcome, Today, outcome, today
-from analytics.reports.targets.target_state import PathPoint, TargetPace, TargetState
+from analytics.reports.targets.target_state import TargetPace, TargetState
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure
 from data.plans.model import Reference, Target

@@ -39,6 +39,7 @@ class PaceRank:
     percentile: float
     n_stretches: int
     n_as_fast: int
+    starts_within: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def pace_rank(start: float | None, value: float | None, stretches: Sequence[Stre
         return None
     near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:NEAREST]
     slower = sum(item.change < ask - 1e-9 for item in near)
-    return PaceRank(100 * slower / len(near), len(near), len(near) - slower)
+    within = abs(near[-1].before - begin)
+    return PaceRank(100 * slower / len(near), len(near), len(near) - slower, within)
 
 
 def pace_at(start: float | None, share: float, stretches: Sequence[Stretch]) -> float | None:

@@ -26,6 +26,7 @@ class RollUp:
 
     assumption: str
     implied_pct: float | None
+    shortfall_pp: float | None
     shortfall_pupils: int | None
 
 
@@ -115,7 +116,7 @@ def _aim(school: SchoolTarget, rise: float | None) -> float | None:
 
 def _against(assumption: str, implied: float | None, goal: float | None, cohort: float) -> RollUp:
     if implied is None or goal is None:
-        return RollUp(assumption, implied, None)
+        return RollUp(assumption, implied, None, None)
     short = goal - implied
     pupils = max(0, math.ceil(short * cohort / 100 - 1e-9))
-    return RollUp(assumption, implied, pupils)
+    return RollUp(assumption, implied, short, pupils)

@@ -43,6 +43,7 @@ class RequiredPace:
     per_year: float
     per_month: float
     units: int | None
+    units_per_year: float | None
     units_per_month: float | None
 
 
@@ -121,6 +122,7 @@ def required_pace(
         per_year=per_year,
         per_month=per_year / 12,
         units=units,
+        units_per_year=None if units is None else units / years_left,
         units_per_month=None if units is None else units / years_left / 12,
     )
 

@@ -96,7 +96,7 @@ def build(
     """
     moment = at if isinstance(at, datetime) else datetime.combine(at, time.min, UTC)
     results = [*_named(folder), *_own_boundaries(settings)]
-    invented = is_demonstration(folder, results)
+    invented = is_demonstration(results)
     day = demonstration_day(results) if invented else ""
     world = settings.world("demo" if invented else "real")
     report = BuildReport(folder.name, None, [])
@@ -143,8 +143,8 @@ def _own_boundaries(settings: Settings) -> list[tuple[Path, str]]:
     return [(path, f"boundaries/{relative}") for path, relative in walk(folder)] if (folder.is_dir()) else []
 
 
-def is_demonstration(folder: Path, pathses: list[tuple[Path, str]]) -> bool:
-    """Whether a folder holds invented schools; BuildFailed where invented and real are mixed."""
+def is_demonstration(pathses: list[tuple[Path, str]]) -> bool:
+    """Whether the files of a folder are of invented schools; BuildFailed where invented and real are mixed."""
     homes = [path.parent for path, _ in pathses if path.name == MARKER and _invented(path)]
     if not homes:
         return False

@@ -122,7 +122,7 @@ class Warehouse:
             "phase": phases,
             "pupil_group": groups,
         }
-        where, values = sql.conditions("f", limits)
+        where, values = sql.conditions(limits)
         ranks = sql.release_rank(RELEASE_ORDER)
         frame = self._frame(sql.FACTS, scope, {**values, "as_at": as_at}, sql.FACTS.where(where, rank=ranks))
         return withhold(frame.assign(origin=[self.origins.get(name, "") for name in frame["file"]]))
@@ -259,7 +259,7 @@ class Warehouse:
         self, scope: Scope, as_at: date, measure: str, phases: Sequence[str], group: str, la_code: str
     ) -> list[str]:
         """The periods for which schools of an authority have a row of a measure."""
-        where, values = sql.conditions("f", {"phase": phases})
+        where, values = sql.conditions({"phase": phases})
         parameters = {**values, "as_at": as_at, "measure": measure, "group": group, "la_code": la_code}
         text = sql.SCHOOL_PERIODS.where(where)
         return [row[0] for row in self._rows(sql.SCHOOL_PERIODS, scope, parameters, text)]

@@ -106,7 +106,7 @@ def _slide(
         sentence=sentence,
         picture=picture,
         big=Big(*number),
-        since=since(standings, board.previous, board.header.as_at),
+        since=since(standings, board.header.as_at),
         alt=alternative(standings),
         source=source(standings),
         notes=(*map(line, standings), *absent, *caveats(selected)),

@@ -173,7 +173,7 @@ def _apart(standing: Standing) -> str:
     return values.distance(standing.now.value - standing.peer.value, standing.now.unit, standing.now.decimals)
 
 
-def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
+def since(standings: Iterable[Standing], as_at: date) -> str:
     """What was published since the last meeting, or how old the newest figure is."""
     listed = list(standings)
     new = [item for item in listed if item.is_new and item.now is not None]

@@ -39,7 +39,7 @@ else:
             key="bars",
         )
     with left:
-        maps.choose(answer, picked, key="map")
+        maps.choose(answer, picked)
     if comparison_text.alike(report) is not None:
         show.folded(answer, areas.weighed, source="Derived here from schools.", key="weighed")
     frame.section("Schools", areas.list_subtitle(report, picked))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from analytics.reports.core.types import MilestonePoint, Projection, Series
+from analytics.reports.core.types import PathPoint, Projection, Series
 from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Unit
 from ui import tables, theme
@@ -131,7 +131,7 @@ class MilestoneChartData:
     """What the chart needs; England and the projection may be missing, and then are not drawn."""
 
     series: Series
-    path: tuple[MilestonePoint, ...]
+    path: tuple[PathPoint, ...]
     kind: MeasureKind
     direction: Direction
     heading: str
@@ -160,7 +160,7 @@ def places(value: float, view: MilestoneChartData) -> int:
 
 def alt(view: MilestoneChartData) -> str:
     """The chart in words, for somebody who cannot see it."""
-    known: Sequence[MilestonePoint] = [p for p in view.path if p.value is not None]
+    known: Sequence[PathPoint] = [p for p in view.path if p.value is not None]
     path = values.joined(
         f"{values.with_unit(p.value or 0, unit_of(view), places(p.value or 0, view))} by {values.day(p.due)}"
         for p in known
@@ -223,7 +223,7 @@ def table(view: MilestoneChartData) -> tables.Table:
                 point.due,
                 (
                     tables.text(values.day(point.due)),
-                    tables.text(point.label or values.capital(kind)),
+                    tables.text(point.words or values.capital(kind)),
                     tables.amount(point.value, places(point.value or 0, view), "to be agreed"),
                     tables.text(""),
                     tables.text(f"{kind}, to be confirmed" if point.to_be_confirmed else kind),
@@ -326,7 +326,7 @@ def _milestones(chart: go.Figure, view: MilestoneChartData, room: Room, side: in
                 break
 
 
-def _value(view: MilestoneChartData, point: MilestonePoint) -> str:
+def _value(view: MilestoneChartData, point: PathPoint) -> str:
     value = point.value or 0.0
     return values.with_unit(value, unit_of(view), places(value, view))
 
@@ -482,7 +482,7 @@ def _neighbours(chart: go.Figure, view: MilestoneChartData) -> None:
     )
 
 
-def _said(view: MilestoneChartData, point: MilestonePoint) -> str:
+def _said(view: MilestoneChartData, point: PathPoint) -> str:
     kind = "Baseline" if point.baseline else "Milestone"
     value = values.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
     unsure = ", to be confirmed" if point.to_be_confirmed else ""

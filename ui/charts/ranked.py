@@ -42,7 +42,7 @@ def draw(view: RankedDotsData) -> base.Drawing:
     selected = [mark.figure.value for mark in view.marks]
     chosen = base.scale([*selected, view.compared.value if view.compared else None], unit)
     base.value_axis(chart, chosen, unit, view.heading)
-    _quarters(chart, view, chosen)
+    _quarters(chart, view)
     for which, colour, size in (
         ("others", theme.BAND_50, 8),
         ("chosen", theme.PROJECTION, 11),
@@ -106,7 +106,7 @@ def _rank(mark: Mark) -> str:
     return f"{place}, quartile {mark.rank.quarter}" if mark.rank.quarter else place
 
 
-def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.AxisScale) -> None:
+def _quarters(chart: go.Figure, view: RankedDotsData) -> None:
     """A hairline where one quarter of authorities ends and the next begins, and its letter."""
     bands = [mark.rank.quarter for mark in view.marks]
     for letter in dict.fromkeys(band for band in bands if band):

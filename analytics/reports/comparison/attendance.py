@@ -55,10 +55,13 @@ class ReductionOutcome:
     reduction: float
     start: float
     start_period: str
+    start_pupils: float | None
+    start_source: str
     goal: float
     most: int | None
     years: tuple[CutYear, ...]
     chance_of_size: float | None
+    by_counts: bool
 
 
 def cuts(
@@ -107,6 +110,7 @@ def _promised(context: ReportContext, target: Target, field: AuthorityFigures) -
         start=baseline.value,
         period=period,
         pupils=pupils,
+        source=baseline.source,
     )
 
 
@@ -123,6 +127,7 @@ def _yardstick(context: ReportContext, field: AuthorityFigures) -> ReductionOutc
         start=newest.value,
         period=newest.period,
         pupils=newest.denominator,
+        source="the newest published figure",
     )
 
 
@@ -136,6 +141,7 @@ def _cut(
     start: float,
     period: str,
     pupils: float | None,
+    source: str,
 ) -> ReductionOutcome:
     began = Period.parse(period)
     after = [
@@ -161,10 +167,13 @@ def _cut(
         reduction,
         start,
         period,
+        pupils,
+        source,
         goal,
         current.target_max_count if counted else None,
         years,
         _chance(counted, start, pupils, reached, pupils, noise),
+        counted,
     )
 
 

@@ -81,15 +81,16 @@ class StatusJudgement:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestonePoint:
-    """One agreed value by a date."""
+class PathPoint:
+    """One agreed value by a day; on a target's path it is in the unit of the promise."""
 
     due: date
     value: float | None
-    label: str
+    words: str
     strict: bool = False
     to_be_confirmed: bool = False
     baseline: bool = False
+    awaited: bool = False  # its day has passed and its figure is not out
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -22,7 +22,7 @@ from analytics.reports.core.records_in_force import (
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from analytics.reports.targets.target_state import TargetState, target_state
-from data.plans.model import Action, Plan
+from data.plans.model import Action, AgreedPlan, Plan
 from data.records import due_dates, register
 
 # Other content of a plan: notes, schedules, bodies, themes, documents, promises without a number.
@@ -165,33 +165,13 @@ class ActionRow:
         return COMPARED if self.impact.measured else str(self.entry.values["evidence_level"])
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """What one version of the plan did to one item."""
-
-    item: str
-    kind: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanVersion:
-    """One agreed text of the plan, and what it changed in the one before."""
-
-    code: str
-    title: str
-    agreed: date
-    note: str
-    changes: tuple[PlanChange, ...]
-
-
 @dataclass(frozen=True)
 class ActionRecords:
     """The actions of the desk's plan as people keep them."""
 
     header: PageHeader
     rows: tuple[ActionRow, ...]
-    versions: tuple[PlanVersion, ...]
+    versions: tuple[AgreedPlan, ...]  # what each changed is named by its title
     text: tuple[PlanItem, ...]
     names: Names
     editable: bool
@@ -317,15 +297,9 @@ def _note(plan: Plan | None, entry: Entry) -> str:
     return planned.note if planned else ""
 
 
-def _versions(plan: Plan | None, day: date) -> tuple[PlanVersion, ...]:
+def _versions(plan: Plan | None, day: date) -> tuple[AgreedPlan, ...]:
     return tuple(
-        PlanVersion(
-            version.code,
-            version.title,
-            version.agreed,
-            version.note,
-            tuple(PlanChange(_item(plan, c.item), c.kind, c.why) for c in version.changes),
-        )
+        replace(version, changes=tuple(replace(change, item=_item(plan, change.item)) for change in version.changes))
         for version in (plan.versions if plan else ())
         if version.agreed <= day
     )

@@ -22,9 +22,9 @@ from analytics.reports.core.records_in_force import (
     records_in_force,
 )
 from analytics.reports.core.register_disclosure import without_small_counts
-from analytics.reports.core.types import PageHeader
+from analytics.reports.core.types import PageHeader, PathPoint
 from analytics.reports.measures.school_results import every_open_school
-from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
+from analytics.reports.targets.target_state import expected_by, judged_now, next_after, path_of
 from analytics.statistics.intervals import Interval, wilson
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure, measure
@@ -201,6 +201,7 @@ class NotReplied:
     """
 
     title: str
+    closed_on: date
     n_asked: int
     schools: int
     replied: int
@@ -225,6 +226,7 @@ def not_replied(context: ReportContext, frame: pd.DataFrame) -> NotReplied | Non
     silent = schools[~schools["urn"].astype(str).isin(own)].sort_values("name") if own else schools.iloc[:0]
     return NotReplied(
         str(last["title"]),
+        last["closed_on"].date(),
         int(last["asked"]),
         len(schools),
         int(last["replied"]),

@@ -141,7 +141,7 @@ def _change(known: Known, phase: str) -> pd.DataFrame:
     if result is None:
         return nothing()
     code, last = result
-    first = _earlier(known, code, phase, last)
+    first = _earlier(known, code, last)
     if first is None:
         return nothing()
     now, then = (year_of(known, code, phase, year) for year in (last, first))
@@ -154,7 +154,7 @@ def _change(known: Known, phase: str) -> pd.DataFrame:
     return frame.assign(shown=moved, compared=england[0] - england[1], unit="points")
 
 
-def _earlier(known: Known, code: str, phase: str, last: int) -> int | None:
+def _earlier(known: Known, code: str, last: int) -> int | None:
     rows = known.facts[(known.facts["measure"] == code) & (known.facts["ending"] < last)]
     years = sorted({int(year) for year in rows["ending"]})
     older = [year for year in years if year <= last - YEARS]

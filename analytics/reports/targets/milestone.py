@@ -59,6 +59,6 @@ def _due(context: ReportContext, state: TargetState, place: int) -> MilestoneRes
     promised = state.target.promised_value(item)
     reached = None
     if item.due <= context.as_at:
-        reached = outcome_of(state.target, state.compared, item)
+        reached = outcome_of(state.compared, item)
     kept = meets(reached, item.comparator, promised)
     return MilestoneResult(item.due.isoformat(), promised, reached, kept, item.to_be_confirmed)

@@ -36,15 +36,7 @@ _DECIMALS = {Unit.COUNT: 0, Unit.PER_10000: 1, Unit.PER_100: 2}
 _HEADCOUNT = ("headcount",)
 
 
-def _measure(
-    code: str,
-    label: str,
-    definition: str,
-    unit: Unit,
-    columns: tuple[MeasureColumn, ...],
-    *,
-    bounds: tuple[float | None, float | None] = (0.0, None),
-) -> Measure:
+def _measure(code: str, label: str, definition: str, unit: Unit, columns: tuple[MeasureColumn, ...]) -> Measure:
     used = {column.family for column in columns}
     families = ("ees_exclusions", "lait", "milepost_return")
     return Measure(
@@ -64,7 +56,7 @@ def _measure(
         suppression=EXCLUSIONS_HIDDEN,
         sources=tuple(name for name in families if name in used or name == "milepost_return"),
         columns=(*columns, returned(code)),
-        bounds=bounds,
+        bounds=(0.0, None),
         caveats=(_CLOSED, _ROUNDED),
         release_calendar="exclusions",
     )

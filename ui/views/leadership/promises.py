@@ -67,7 +67,7 @@ def line(row: PromiseRow, report: OnTrack) -> str:
         needed = f"{values.capital(state.needs_file)} would provide a figure."
         missing = f"{values.capital(state.why_none)}." if state.why_none else needed
         return f'<tr role="row">{promise}{_cell("Figure", _small(escape(missing)), 3)}{status}{_cell("", "")}</tr>'
-    cells = (_trend(row, report), _way(state), _needed(state))
+    cells = (_trend(row), _way(state), _needed(state))
     listed = "".join(_cell(name, content) for name, content in zip(_HEADINGS[1:4], cells, strict=True))
     among = _cell(_HEADINGS[5], _place(row.among if _is_shown(state) else None))
     return f'<tr role="row">{promise}{listed}{status}{among}</tr>'
@@ -90,7 +90,7 @@ def _small(*lines: str) -> str:
     return "".join(f"<small>{line}</small>" for line in lines if line)
 
 
-def _trend(row: PromiseRow, report: OnTrack) -> str:
+def _trend(row: PromiseRow) -> str:
     state = row.state
     if not _is_shown(state):
         return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.inspection.pace import Conversion
 from analytics.reports.inspection.reach import DecidingSchool, Reached, ReachReport
+from analytics.reports.inspection.reach_forecast import Levers
 from analytics.reports.inspection.report_cards import CardsAhead
 from data.rules.model import IntervalRule
 from data.vocabulary import Unit
@@ -61,17 +61,8 @@ FIRST_SCHOOLS = 20
 _TELLING = 0.0005  # a chance that still shows in a table
 
 
-@dataclass(frozen=True, slots=True)
-class LeverSettings:
-    """Where the levers stand; None as the rules and the record have it."""
-
-    interval_terms: int | None
-    conversion: float | None
-    supported: int
-
-
-def levers(report: ReachReport) -> LeverSettings:
-    """The three levers, each beginning where the rules and the record have it."""
+def levers(report: ReachReport) -> Levers:
+    """The three levers, each beginning where the rules and the record have it: there it stays None."""
     usual = report.interval_terms or 6
     seen = next((conversion for conversion in report.conversions if conversion.group == "requires_improvement"), None)
     share = round(100 * seen.share) if seen else 50
@@ -101,7 +92,7 @@ def levers(report: ReachReport) -> LeverSettings:
                 "supported schools, or the upper limit for all."
             ),
         )
-    return LeverSettings(None if terms == usual else terms, None if pct == share else pct / 100, helped)
+    return Levers(None if terms == usual else terms, None if pct == share else pct / 100, helped)
 
 
 def past_accuracy(as_at: date) -> str:

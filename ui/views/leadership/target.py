@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.reports.core.types import Figure, MilestonePoint, Projection, Segment, Series
+from dataclasses import replace
+
+from analytics.reports.core.types import Figure, Projection, Segment, Series
 from analytics.reports.targets.milestone import MilestoneReport, MilestoneResult
 from analytics.reports.targets.on_track import OnTrack
 from analytics.reports.targets.target_state import TargetState
@@ -70,17 +72,9 @@ def view(state: TargetState, report: MilestoneReport) -> milestones.MilestoneCha
     """A target as the milestone chart wants it: distances where the promise is one."""
     relative = state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     counts = sentences.points_unit(state) is Unit.COUNT
-    path = tuple(
-        MilestonePoint(
-            p.due,
-            sentences.whole_number(state, p.value) if counts else p.value,
-            p.words,
-            p.strict,
-            p.to_be_confirmed,
-            p.baseline,
-        )
-        for p in state.path
-    )
+    path = state.path
+    if counts:
+        path = tuple(replace(point, value=sentences.whole_number(state, point.value)) for point in path)
     return milestones.MilestoneChartData(
         series=distances(state) if relative else state.compared.own,
         path=path,
@@ -147,8 +141,6 @@ def distances(state: TargetState) -> Series:
 
 
 def _distance(figure: Figure, value: float, unit: Unit) -> Figure:
-    from dataclasses import replace
-
     return replace(
         figure,
         value=value,
