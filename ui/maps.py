@@ -53,8 +53,8 @@ def _covered(at: Point, points: Sequence[Point], half: float) -> int:
     return sum(abs(px - x) < half + 3 and y - _ABOVE < py < y + _BELOW for px, py in points)
 
 
-def _apart(point: Point, two: Point) -> float:
-    return (point[0] - two[0]) ** 2 + (point[1] - two[1]) ** 2
+def _apart(point: Point, other: Point) -> float:
+    return (point[0] - other[0]) ** 2 + (point[1] - other[1]) ** 2
 
 
 def _corners(at: Point, half: float) -> list[Point]:
@@ -75,10 +75,10 @@ def inside(point: Point, ring: Sequence[Point]) -> bool:
 def centroid(ring: Sequence[Point]) -> Point:
     """The centroid of a ring."""
     sides = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    crosses = [item[0] * two[1] - two[0] * item[1] for item, two in sides]
+    crosses = [start[0] * end[1] - end[0] * start[1] for start, end in sides]
     area = sum(crosses) / 2 or 1.0
-    across = sum((item[0] + two[0]) * c for (item, two), c in zip(sides, crosses, strict=True))
-    down = sum((item[1] + two[1]) * c for (item, two), c in zip(sides, crosses, strict=True))
+    across = sum((start[0] + end[0]) * c for (start, end), c in zip(sides, crosses, strict=True))
+    down = sum((start[1] + end[1]) * c for (start, end), c in zip(sides, crosses, strict=True))
     return across / (6 * area), down / (6 * area)
 
 
@@ -221,8 +221,8 @@ def _shade(share: float | None) -> str:
     steps = theme.SEQUENTIAL[:5]
     at = min(int(share * (len(steps) - 1)), len(steps) - 2)
     part = share * (len(steps) - 1) - at
-    item, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
-    mixed = (round(a + (b - a) * part) for a, b in zip(item, two, strict=True))
+    lighter, darker = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
+    mixed = (round(a + (b - a) * part) for a, b in zip(lighter, darker, strict=True))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 

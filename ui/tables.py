@@ -125,10 +125,10 @@ def parts(shown: Figure) -> Cell:
         return Cell(values.value(shown), None, missing=values.why(shown))
     if shown.numerator is None or shown.denominator is None:
         return Cell("counts not published", None)
-    wording_text = values.of(shown.numerator, shown.denominator, "")
+    text_shown = values.of(shown.numerator, shown.denominator, "")
     if not values.counted(shown):
-        wording_text = values.count(shown.denominator)
-    return Cell(wording_text, wording_text)
+        text_shown = values.count(shown.denominator)
+    return Cell(text_shown, text_shown)
 
 
 def amount(value: float | None, decimals: int, absent: str) -> Cell:
@@ -237,10 +237,10 @@ def _set(column: Column, cell: Cell) -> str:
 
 
 def _content(cell: Cell) -> str:
-    wording_text = escape(cell.text)
+    content = escape(cell.text)
     if cell.link:
-        wording_text = f'<a href="{escape(cell.link)}" target="_self">{wording_text}</a>'
-    return f'<span class="mp-status">{cell.mark}<span>{wording_text}</span></span>' if cell.mark else wording_text
+        content = f'<a href="{escape(cell.link)}" target="_self">{content}</a>'
+    return f'<span class="mp-status">{cell.mark}<span>{content}</span></span>' if cell.mark else content
 
 
 def draw(table: Table) -> None:
@@ -314,7 +314,7 @@ def _number_format(decimals: int) -> str:
 
 def _decimals(table: Table, at: int) -> int:
     shown = [row[at].text for row in table.rows if row[at].value is not None]
-    return max((len(wording_text.partition(".")[2]) for wording_text in shown), default=0)
+    return max((len(number.partition(".")[2]) for number in shown), default=0)
 
 
 # Download a table as CSV, XLSX or Parquet, with its notes and without active formulas.

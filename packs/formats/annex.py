@@ -43,10 +43,10 @@ COLUMNS = (
 def frame(deck: Deck) -> pd.DataFrame:
     """One row per figure of every slide; a figure that is hidden has its reason and no value."""
     rows = [_row(slide.key, figure) for slide in deck.slides for figure in slide.figures]
-    data_frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    figures = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("value", "numerator", "denominator", "record"):
-        data_frame[name] = pd.to_numeric(data_frame[name]).astype("Float64")
-    return data_frame.drop_duplicates(ignore_index=True)
+        figures[name] = pd.to_numeric(figures[name]).astype("Float64")
+    return figures.drop_duplicates(ignore_index=True)
 
 
 def marked(deck: Deck) -> pd.DataFrame:

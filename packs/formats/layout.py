@@ -221,14 +221,13 @@ def _widths(grid: Grid, size: int, wide: int, letters: Letters) -> tuple[tuple[f
     """
     least, most = [], []
     for at, title in enumerate(grid.columns):
-        wording_text = [(letters.bold, title, 0.0)] + [
+        cells = [(letters.bold, title, 0.0)] + [
             (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size)) for row in grid.rows
         ]
         least.append(
-            _CELL_GAP
-            + max(face.width(word) * size + mark for face, text, mark in wording_text for word in text.split(" "))
+            _CELL_GAP + max(face.width(word) * size + mark for face, text, mark in cells for word in text.split(" "))
         )
-        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in wording_text))
+        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in cells))
     if sum(least) > wide:
         return tuple(item * wide / sum(least) for item in least), False
     over = max(0.0, wide - sum(most)) / len(most)

@@ -181,7 +181,7 @@ def _grid(chart: Chart, frame: Frame, low: float, high: float, step: float) -> s
 
 
 def _breaks(chart: Chart, frame: Frame) -> str:
-    body, wording_text = "", -_BREAK_WORD
+    body, last_x = "", -_BREAK_WORD
     for at, label in enumerate(chart.labels):
         if label:
             continue
@@ -190,9 +190,9 @@ def _breaks(chart: Chart, frame: Frame) -> str:
             f'<line x1="{x:.1f}" y1="{frame.y:.1f}" x2="{x:.1f}" y2="{frame.y + frame.h:.1f}" '
             f'stroke="{palette.CONTROL}" stroke-width="1.5" stroke-dasharray="2 5"/>'
         )
-        if x - wording_text >= _BREAK_WORD:  # two breaks side by side share one word
+        if x - last_x >= _BREAK_WORD:  # two breaks side by side share one word
             body += text(x, frame.y - 6, "break", colour=palette.SECONDARY, anchor="middle")
-            wording_text = x
+            last_x = x
     return body
 
 
@@ -230,8 +230,8 @@ def _ends(chart: Chart, frame: Frame) -> str:
         heights.append(max(height, heights[-1] + 22) if heights else height)
     x = frame.x + frame.w + 10
     return "".join(
-        text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is ChartSide.OWN else "")
-        for at, (_, line, wording_text) in zip(heights, ends, strict=True)
+        text(x, at, end, colour=COLOURS[line.side], bold="yes" if line.side is ChartSide.OWN else "")
+        for at, (_, line, end) in zip(heights, ends, strict=True)
     )
 
 
@@ -250,8 +250,8 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         return text(x, y + 30, "no figure")
     body = ""
     longest = max(len(label) for label in chart.labels) * _TEXT * 0.56 + 12
-    wording_text = max(len(item) for line in chart.lines for item in line.texts) * _TEXT * 0.56 + 12
-    room, each = width - longest - wording_text, (height - 18) / len(chart.labels)
+    widest_value = max(len(item) for line in chart.lines for item in line.texts) * _TEXT * 0.56 + 12
+    room, each = width - longest - widest_value, (height - 18) / len(chart.labels)
     thick = min(24.0, each / (len(chart.lines) + 0.8))
     for at, label in enumerate(chart.labels):
         top = y + 18 + at * each

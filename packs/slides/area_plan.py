@@ -313,21 +313,21 @@ def _known(area_figures: AreaFigures, code: str) -> bool:
     return own is not None and own.shown
 
 
-def _absent(area_figureses: Sequence[AreaFigures], name: str, code: str) -> Slide:
+def _absent(absent: Sequence[AreaFigures], name: str, code: str) -> Slide:
     """The measures of which the area has no figure, on one slide, each with its reason."""
-    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in area_figureses)
-    sentence = f"{values.plural(len(area_figureses), 'measure has', 'measures have')} no figure for {name}"
+    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in absent)
+    sentence = f"{values.plural(len(absent), 'measure has', 'measures have')} no figure for {name}"
     return Slide(
         key="absent",
         title="Missing figures",
         sentence=sentence,
         picture=Points(points),
-        big=Big(values.count(len(area_figureses)), "measures without a figure"),
+        big=Big(values.count(len(absent)), "measures without a figure"),
         since="No figure then, or none that can be compared.",
         alt=" ".join(f"{label}: {why}." for label, why in points),
         source="Source: the files that are loaded",
-        sheets=tuple(map(areas.sheet, area_figureses)),
-        figures=tuple(figure for item in area_figureses for figure in (*item.bars, item.whole)),
+        sheets=tuple(map(areas.sheet, absent)),
+        figures=tuple(figure for item in absent for figure in (*item.bars, item.whole)),
     )
 
 

@@ -135,13 +135,13 @@ def _at_dot(figure: Figure) -> str:
 def _heads(chart: go.Figure, view: GapChartData) -> None:
     """Names over the first row that has both marks, instead of a legend."""
     for at, pair in enumerate(view.pairs):
-        item, other = pair.disadvantaged, pair.others
-        if item.shown and other.shown and item.value is not None and other.value is not None:
+        disadvantaged, others = pair.disadvantaged, pair.others
+        if disadvantaged.shown and others.shown and disadvantaged.value is not None and others.value is not None:
             place = len(view.pairs) - 1 - at
-            left = item.value <= other.value
+            left = disadvantaged.value <= others.value
             for figure, name, anchor in (
-                (item, "disadvantaged", "right" if left else "left"),
-                (other, view.others_name, "left" if left else "right"),
+                (disadvantaged, "disadvantaged", "right" if left else "left"),
+                (others, view.others_name, "left" if left else "right"),
             ):
                 base.note(
                     chart,

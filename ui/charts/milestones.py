@@ -283,15 +283,15 @@ def _of(known: list[Spot], due: date) -> float:
 
 def _runs(series: Series | None) -> list[list[Spot]]:
     """The stretches of a series that are drawn as one line."""
-    spotses: list[list[Spot]] = []
+    runs: list[list[Spot]] = []
     for segment in series.segments if series else ():
-        spotses.append([])
+        runs.append([])
         for figure in segment.figures:
             if figure.shown and figure.value is not None:
-                spotses[-1].append((base.at_date(figure.period), figure.value))
+                runs[-1].append((base.at_date(figure.period), figure.value))
             else:
-                spotses.append([])
-    return [run for run in spotses if run]
+                runs.append([])
+    return [run for run in runs if run]
 
 
 def _own(chart: go.Figure, view: MilestoneChartData, room: Room, away: int) -> None:
@@ -319,9 +319,9 @@ def _milestones(chart: go.Figure, view: MilestoneChartData, room: Room, side: in
     for point in known[:-1]:
         if point.baseline or point.value is None:
             continue
-        wording_text = _value(view, point)
+        value = _value(view, point)
         spot = [(point.due, point.value)]
-        for text in (f"{wording_text}<br>{point.due:%b %Y}", wording_text):
+        for text in (f"{value}<br>{point.due:%b %Y}", value):
             if room.put(chart, text, spot, sides, colour=theme.ACCENT):
                 break
 
@@ -339,14 +339,14 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
         return
     last, name = current[-1], view.england.entity_name
     sides = [LabelSide(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
-    wording_text = f"{name} {values.value(last)}"
+    named_value = f"{name} {values.value(last)}"
     dated = f"{name}<br>{values.value(last)} {values.when(last)}"
     now, era, ever = (
         [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
         for listed in (current[-1:], current[:-1], [f for f in view.england.figures if f.shown])
     )
     for text, spots, ways in (
-        (wording_text, now, [LabelSide("left", 0), *sides]),
+        (named_value, now, [LabelSide("left", 0), *sides]),
         (dated, era, [*sides, LabelSide("right", 0)]),
         (name, ever, sides),
     ):
@@ -354,7 +354,7 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
             return
     base.note(
         chart,
-        f"dashed: {wording_text}",
+        f"dashed: {named_value}",
         x=0,
         y=0,
         xref="paper",

@@ -313,8 +313,8 @@ def board(
     then = earlier(context, before)
     _read_ahead(then)
 
-    def stand(askeds: tuple[Asked, ...]) -> tuple[Standing, ...]:
-        return tuple(standing(context, then, item) for item in askeds)
+    def stand(wanted: tuple[Asked, ...]) -> tuple[Standing, ...]:
+        return tuple(standing(context, then, item) for item in wanted)
 
     return Board(
         header=page_header(context),

@@ -164,14 +164,14 @@ def _school(
     )
 
 
-def of(school_inspectionses: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
+def of(histories: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
     """The lineages of some schools."""
-    return [school_inspectionses[str(urn)] for urn in urns]
+    return [histories[str(urn)] for urn in urns]
 
 
-def open_on(schools: pd.DataFrame, school_inspectionses: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
+def open_on(schools: pd.DataFrame, histories: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
     """The schools that were open on a day; none of none, with every column still there."""
-    mask = [school_inspectionses[str(urn)].is_open(day) for urn in schools["urn"]]
+    mask = [histories[str(urn)].is_open(day) for urn in schools["urn"]]
     return schools.loc[pd.Series(mask, index=schools.index, dtype=bool)]
 
 

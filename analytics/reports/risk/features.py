@@ -79,8 +79,8 @@ def pooled(known: Known, code: str, phase: str, group: str, last: int) -> pd.Dat
 
 
 def span(first: int, last: int) -> str:
-    item, other = f"{first - 1}/{first % 100:02d}", f"{last - 1}/{last % 100:02d}"
-    return other if first == last else f"{item} to {other}"
+    earliest, newest = f"{first - 1}/{first % 100:02d}", f"{last - 1}/{last % 100:02d}"
+    return newest if first == last else f"{earliest} to {newest}"
 
 
 def _weighed(frame: pd.DataFrame) -> pd.Series:
@@ -285,8 +285,8 @@ def _latest(known: Known, codes: tuple[str, ...]) -> pd.DataFrame:
     last = rows["ending"].max()
     if known.day.year - last > OLDEST_YEARS:
         return rows.iloc[0:0].set_index("urn")
-    data_frame: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
-    return data_frame
+    newest: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
+    return newest
 
 
 def _simple(frame: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:

@@ -187,14 +187,14 @@ _HEADINGS = {
 
 def draw_week(report: MyArea) -> None:
     """Three columns, on a phone one under the other."""
-    item, two, three = st.columns(3, gap="medium")
-    with item:
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
         frame.section("What changed", f"Since {values.day(report.since)}.")
         _changes(report)
-    with two:
+    with middle:
         frame.section("Overdue and due", "Longest overdue first, then due by Sunday.")
         _due(report)
-    with three:
+    with right:
         frame.section("Highest need", "Formal steps, then points of need; no forecast.")
         _most(report)
 

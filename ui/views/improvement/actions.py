@@ -98,13 +98,13 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
 
 
 def _due(row: ActionRow) -> str:
-    wording_text = values.day(row.entry.values["due"])
+    text = values.day(row.entry.values["due"])
     if row.entry.values.get("due_to_be_confirmed"):
-        wording_text += ", date to be confirmed"
+        text += ", date to be confirmed"
     late = sum(step.days_overdue > 0 for step in row.steps)
     if late:
-        wording_text += f"; {values.plural(late, 'step')} overdue"
-    return wording_text
+        text += f"; {values.plural(late, 'step')} overdue"
+    return text
 
 
 def _choice(name: str, row: ActionRow) -> str:

@@ -67,8 +67,8 @@ def levers(report: ReachReport) -> Levers:
     seen = next((conversion for conversion in report.conversions if conversion.group == "requires_improvement"), None)
     share = round(100 * seen.share) if seen else 50
     most = max(1, len(report.schools))
-    item, two, three = st.columns(3, gap="large")
-    with item:
+    left, middle, right = st.columns(3, gap="large")
+    with left:
         terms = st.slider(
             "Terms until re-inspection",
             2,
@@ -77,9 +77,9 @@ def levers(report: ReachReport) -> Levers:
             key="lever-terms",
             help=("For schools that require improvement, under the rules in force. Three terms are a school year."),
         )
-    with two:
+    with middle:
         pct = st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share")
-    with three:
+    with right:
         helped = st.slider(
             "Schools made ready by support",
             0,
