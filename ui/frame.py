@@ -120,7 +120,7 @@ def filters() -> DeltaGenerator:
 def answer(sentence: str, *more: str) -> None:
     """The page's answer in one sentence, terms explained, then up to two smaller ones.
 
-    The first is where the skip link leads, and what is told to who listens (ui/milepost.js).
+    The skip link leads to the first, and screen readers announce it (ui/milepost.js).
     """
     rest = "".join(f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line)
     place = "" if st.session_state.get(_ANSWERED) else f' id="{_ANSWER}" tabindex="-1"'

@@ -349,7 +349,7 @@ def notes_of(table: Table, source: str) -> list[str]:
 
 
 def to_csv(table: Table, source: str) -> bytes:
-    """UTF-8 with a mark that spreadsheets know; the notes are in a last column of every row."""
+    """UTF-8 with a byte order mark for spreadsheets; every row has the notes in its last column."""
     frame = frame_of(table)
     frame["Notes"] = for_spreadsheet(" · ".join(note for note in notes_of(table, source) if note))
     return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

@@ -143,7 +143,7 @@ class Warehouse:
         return rows[0][0] if rows else None
 
     def revised(self, scope: Scope, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
-        """The measures and periods of which some fact was told again, or hidden by another family.
+        """The measures and periods of which some fact was published again, or hidden by another family.
 
         Every other fact is, on any day since it was out, what it is now.
         """
@@ -280,7 +280,7 @@ class Warehouse:
         return _rows
 
     def newest_by_calendar(self, scope: Scope, as_at: date, la_code: str) -> dict[str, date]:
-        """The newest publication held at a date, by the calendar that it follows.
+        """The newest publication loaded at a date, by the calendar that it follows.
 
         Registers and inspections are facts of no measure: theirs is the last day that a loaded file reaches.
         """

@@ -90,7 +90,7 @@ WHERE measure = $measure AND entity = $entity AND period = $period AND (level <>
 HAVING min(published) IS NOT NULL
 """)
 
-# Facts of which one family told a second version, or which one family hid and another told later.
+# Facts of which one family published a second version, or which one family hid and another published later.
 REVISED = Statement("""
 SELECT DISTINCT measure, period FROM (
     SELECT measure, period FROM fact

@@ -91,7 +91,7 @@ def _font(name: str) -> ImageFont.FreeTypeFont:
 
 @cache
 def _length(name: str, word: str) -> float:
-    # Figures that stand under each other are set alike wide: each is measured as the widest.
+    # Digits in a column are all as wide as each other: each is measured as the widest.
     return float(_font(name).getlength(word.translate(_FIGURES))) / _MEASURED_AT
 
 
@@ -312,7 +312,7 @@ def axis_start(chart: Chart) -> str:
 
 
 def under_title(chart: Chart) -> str:
-    """What stands under a chart's title: its unit where values are said without, and its start."""
+    """The text under a chart's title: its unit where values are written without it, and where the axis starts."""
     return "; ".join(part for part in (_unit(chart), axis_start(chart)) if part)
 
 
@@ -324,7 +324,7 @@ def _unit(chart: Chart) -> str:
 
 
 def end_said(text: str, chart: Chart) -> str:
-    """A value at the end of its line, without the unit that stands under the title."""
+    """A value at the end of its line, without the unit, which is under the title."""
     unit = _unit(chart)
     return text.removesuffix(unit).strip() if unit else text
 

@@ -20,7 +20,7 @@ from wording import sentences, values
 
 YEARS = 9
 WEEKS = 14
-# Labels that a board slide has room for; the catalogue's own where none stands here.
+# Labels short enough for a board slide; the catalogue's own where none is given here.
 SHORT = {
     "ks2_rwm_expected": "Key stage 2 expected standard",
     "ks2_rwm_higher": "Key stage 2 higher standard",

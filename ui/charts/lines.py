@@ -132,5 +132,5 @@ def moved(series: Series) -> str:
 
 
 def break_notes(series: Series) -> tuple[str, ...]:
-    """The reasons of breaks, to stand under the table."""
+    """The reasons for breaks, as notes under the table."""
     return tuple(f"Break at {words.period(at)}: {reason}" for at, reason in series.breaks)

@@ -61,7 +61,7 @@ class SetAsideRow:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """The schools of which the newest half-term of attendance is not there."""
+    """The schools without attendance for the newest half-term."""
 
     period: str
     schools: int
@@ -98,7 +98,7 @@ class Quality:
 
 @reads_registers()
 def quality(context: ReportContext) -> Quality:
-    """The files of the build that is read, what they hold, and which measures nothing fills."""
+    """The files of the current build, the figures loaded from them, and the measures with no data."""
     current = context.warehouse.loaded_figures(context.scope, context.as_at)
     have = set(current["measure"])
     return Quality(
@@ -119,14 +119,14 @@ def quality(context: ReportContext) -> Quality:
 
 
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
-    """The files that were loaded; one that was recognised and not used is none of them."""
+    """The files that were loaded, without those that were recognised and not used."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
     rows = _out_by(context)
     return tuple(_file(row, context.warehouse.origins) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
 
 def _out_by(context: ReportContext) -> pd.DataFrame:
-    """The loaded files whose figures were out at the as-at date."""
+    """The loaded files whose figures were published by the as-at date."""
     rows = context.warehouse.files(context.scope)
     return rows[~(pd.to_datetime(rows["published"]) > pd.Timestamp(context.as_at))]
 
@@ -137,7 +137,7 @@ def _told(context: ReportContext) -> list[dict[str, Any]]:
 
 
 def _refused(context: ReportContext) -> tuple[RefusedRow, ...]:
-    """What the build refused, as it told it; a file without a reason given stands there too."""
+    """What the build refused, in its own words; a file for which it gave no reason is listed too."""
     rows = []
     for item in _told(context):
         if item["outcome"] != "refused":
@@ -171,7 +171,7 @@ def _incomplete(context: ReportContext) -> tuple[tuple[str, str], ...]:
 
 
 def _silent(context: ReportContext) -> Silent | None:
-    """Who has not sent attendance; None where no file holds it by school."""
+    """Which schools have sent no attendance; None where no file has it by school."""
     rows = inspection_rows(context, context.as_at, Phase.ALL)
     names = dict(zip(rows["urn"].astype(str), rows["name"].astype(str), strict=True))
     _, result = attendance(context, names, context.as_at)

@@ -203,7 +203,7 @@ def _worst(context: ReportContext, targets: tuple[str, ...]) -> TargetState | No
 
 
 def state_of(context: ReportContext, target: Target) -> TargetState:
-    """The state of a target, worked out once at a desk."""
+    """The state of a target, worked out once for one context."""
     return context.once(("target state", target.code), lambda: target_state(context, target))
 
 

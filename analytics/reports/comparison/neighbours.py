@@ -98,7 +98,7 @@ def neighbours(
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> Neighbours:
-    """The authority beside others in its newest year, as known at the as-at date.
+    """The authority compared with others in its newest year, as known at the as-at date.
 
     An average leaves the authority itself out and says how many of the others had a figure.
     Codes in `others` that no authority has are left out. Raises UnknownMeasure.
@@ -180,7 +180,7 @@ def all_measures(
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> AllMeasures:
-    """The authority's newest figure of every measure beside those of the view's authorities.
+    """The authority's newest figure of every measure with those of the view's authorities.
 
     A measure that fewer than half of them have is left out.
     """
@@ -208,7 +208,7 @@ def _model(context: ReportContext, model: str | None) -> tuple[str | None, pd.Da
 
 
 def authorities_of(context: ReportContext) -> tuple[Place, ...]:
-    """The authorities of the as-at date, by name: neither those since abolished nor those to come."""
+    """The authorities that existed on the as-at date, by name."""
     frame = context.warehouse.authorities(context.scope)
     first, last = pd.to_datetime(frame["valid_from"]), pd.to_datetime(frame["valid_to"])
     day = pd.Timestamp(context.as_at)
@@ -228,7 +228,7 @@ def _places(frame: pd.DataFrame) -> tuple[Place, ...]:
 def _members(
     view: ComparisonView, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
 ) -> tuple[str, ...]:
-    """The codes of the authorities that a view sets beside the home one."""
+    """The codes of the authorities with which a view compares the home one."""
     known = {place.code: place for place in everyone} | {place.la_code or "": place for place in everyone}
     match view:
         case ComparisonView.REGION:
@@ -245,7 +245,7 @@ def _members(
 def _rows(
     context: ReportContext, field: AuthorityFigures, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
 ) -> tuple[PlaceRow, ...]:
-    """Every authority with a figure, best first; where neither way is better, highest first."""
+    """Every authority with a figure, best first; highest first for a measure without a better side."""
     if period is None:
         return ()
     way = field.declared.direction
@@ -293,7 +293,7 @@ def _without(
 
 
 def _why_absent(context: ReportContext, place: Place, period: str, known: str | None) -> str:
-    """An authority that was not yet, or no longer, in being has no figure; of any other the file has none."""
+    """Why an authority has no figure: it did not exist then, or the file has none."""
     ended = not_in_being(context, place, Period.parse(period))
     if ended is not None:
         return ended.removeprefix(f"{place.name} ").partition(":")[0]

@@ -30,7 +30,7 @@ from data.records import due_dates, register
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One thing the plan says: of which kind, what, and what belongs to it; `page` shows it."""
+    """One other item of the plan: its kind, its text and details; `page` is the page that shows it."""
 
     kind: str
     what: str
@@ -72,7 +72,7 @@ def _items(plan: Plan) -> Iterator[PlanItem]:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """The schools that an action reached and each measure compared; else why there is no comparison."""
+    """The schools that an action reached and the comparison on each measure, or why there is none."""
 
     schools: int
     compared: tuple[MeasuredEffect, ...]
@@ -167,11 +167,11 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class ActionRecords:
-    """The actions of the desk's plan as people keep them."""
+    """The actions of the plan, as recorded."""
 
     header: PageHeader
     rows: tuple[ActionRow, ...]
-    versions: tuple[AgreedPlan, ...]  # what each changed is named by its title
+    versions: tuple[AgreedPlan, ...]  # changed items are named by their titles
     text: tuple[PlanItem, ...]
     names: Names
     editable: bool
@@ -272,7 +272,7 @@ def _steps(frame: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
 
 
 def _in_order(reference: str) -> tuple[tuple[int, str], ...]:
-    """1.2 before 1.10; whatever is no number comes after the numbers, by its letters."""
+    """1.2 before 1.10; anything that is not a number comes after the numbers, in alphabetical order."""
     parts = reference.split(".")
     return tuple((int(p), "") if p.isdigit() else (10**6, p) for p in parts)
 

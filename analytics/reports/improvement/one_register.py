@@ -33,7 +33,7 @@ from data.records import FieldKind, Register, due_dates, register, registers
 from data.records.declaration import Count
 from data.vocabulary import Scope
 
-_SAMPLE = "sample"  # the field of a register whose figures are of those asked, not of everybody
+_SAMPLE = "sample"  # the field of a register whose figures come from a sample
 # Registers that have a page of their own, where they are entered beside what they are about.
 OWN_PAGES: dict[str, str] = {
     "actions": "action-plan",
@@ -95,7 +95,7 @@ class RegisterReport:
 
 @reads_registers(Registers.EVERY)
 def one_register(context: ReportContext, name: str = "visits") -> RegisterReport:
-    """A register by its name; UnknownRegister... in words where there is none of that name."""
+    """One register by its name; UnknownRegister where there is none of that name."""
     kind = register(name)
     result = happened(records_in_force(context, name), kind, context.as_at)
     late = due_dates.overdue(result, kind, context.as_at) if kind.due else result.iloc[:0]
@@ -121,7 +121,7 @@ def others(scope: Scope) -> dict[str, str]:
 
 
 def _offered(kind: Register, scope: Scope) -> bool:
-    """Whether a scope can read any record of a register at all."""
+    """Whether a scope may read any record of a register."""
     if kind.confined_to or not scope.whole_authority:
         own = scope.schools if kind.confined_to else (scope.schools or scope.areas or scope.trusts)
         kinds = {kind.fields[name].kind for name in kind.belongs_to}
@@ -131,7 +131,7 @@ def _offered(kind: Register, scope: Scope) -> bool:
 
 
 def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
-    """Without records of what came after a day: a replay of 2016 shows no visit of 2026.
+    """Leave out records of what happened after a day: a replay of 2016 shows no visit of 2026.
 
     The day a record is about is its first required date that is not the day it falls due.
     """
@@ -149,7 +149,7 @@ def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
 def _fed(context: ReportContext, frame: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
     fed: list[Fed] = []
     if not context.scope.whole_authority:
-        return tuple(fed)  # a part of the records would be counted as the whole
+        return tuple(fed)  # a reader who sees a part of the records would take their count for the whole
     for feed in kind.feeds:
         value = due_dates.counter(frame, feed, context.as_at)
         share = feed.how is Count.LATEST_SHARE
@@ -177,7 +177,7 @@ def _progress(target: Target, value: float | None, day: date) -> Progress:
     )
 
 
-# Which schools did not reply to the last consultation that was closed, by name.
+# Which schools did not reply to the last closed consultation.
 
 CONSULTATIONS = "consultations"
 
@@ -212,7 +212,7 @@ class NotReplied:
 
 
 def not_replied(context: ReportContext, frame: pd.DataFrame) -> NotReplied | None:
-    """Who did not reply to the consultation that was closed last; None where none is closed and counted."""
+    """Who did not reply to the last closed consultation; None where none is closed and counted."""
     closed = pd.to_datetime(frame["closed_on"]) <= pd.Timestamp(context.as_at)
     frame = frame[closed & frame["asked"].notna() & frame["replied"].notna()]
     if frame.empty:

@@ -176,7 +176,7 @@ _NOW = (CATEGORY, GRADE_AGE, COVERAGE)
 
 @dataclass(frozen=True, slots=True)
 class InspectedSchool:
-    """One school in a list: what stands for it, since when, and the area it lies in."""
+    """One school in a list: its outcome, since when, and its area."""
 
     urn: str
     name: str

@@ -28,7 +28,7 @@ _TERM_ENDS = ((12, 31), (4, 5), (7, 31))
 
 @dataclass(frozen=True, slots=True)
 class CardsBy:
-    """Schools with a report card by a day: numbers of schools, and the chance of enough of them."""
+    """Schools with a report card by a day: how many, and the chance of having enough of them."""
 
     by: date
     lower: float
@@ -39,7 +39,7 @@ class CardsBy:
 
 @dataclass(frozen=True, slots=True)
 class CardsAhead:
-    """Schools with a report card on the last day that inspections reach, and how many there will be.
+    """Schools with a report card on the last day covered by inspections, and how many there will be.
 
     `why_not` says why they are not counted and not forecast: too few of the schools' inspections are known.
     """

@@ -19,7 +19,7 @@ OVERALL = "overall"  # how the rule file names the overall grade among the judge
 
 @dataclass(frozen=True, slots=True)
 class StuckFlag:
-    """Whether a school is stuck, and what that rests on; `stuck` None where nobody can tell."""
+    """Whether a school is stuck, and on what evidence; `stuck` is None where it cannot be known."""
 
     stuck: bool | None
     why: str
@@ -32,7 +32,7 @@ def rule() -> StuckRule:
 
 
 def stuck_flags(context: ReportContext) -> dict[str, StuckFlag]:
-    """Every open state-funded school of the authority by URN, on the last day that inspections reach."""
+    """Every open state-funded school of the authority by URN, on the last day covered by inspections."""
     return context.once(("stuck",), lambda: _flags(context))
 
 
@@ -101,7 +101,7 @@ def _below_good(visit: GradedInspection) -> bool | None:
 
 
 def _any_of(visit: GradedInspection, era: StuckEra, grades: tuple[str, ...]) -> bool | None:
-    """Whether one of the judgements that count has one of some grades; None where a missing one could."""
+    """Whether any of the judgements that count has one of these grades; None where a missing one could."""
     given = [_grade(visit, area) for area in era.areas]
     if any(grade in grades for grade in given):
         return True

@@ -36,7 +36,7 @@ class MilestoneReport:
 
 @reads_registers(Registers.COUNTED, "interventions")
 def milestone(context: ReportContext, *, target: str | None = None) -> MilestoneReport:
-    """One target of the desk's plan; its first headline where none is named.
+    """One target of the plan; its first headline where none is named.
 
     Raises KeyError naming the targets there are, ValueError without a plan.
     """

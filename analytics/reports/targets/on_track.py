@@ -168,7 +168,7 @@ class OnTrack:
 
 @reads_registers(Registers.COUNTED, "interventions")
 def on_track(context: ReportContext) -> OnTrack:
-    """The state of every target of the desk's plan, in the plan's own order."""
+    """The state of every target of the plan, in the plan's own order."""
     plan = context.plan
     targets = plan.targets if plan else ()
     gather_targets(context, targets)

@@ -336,7 +336,7 @@ def _judged_today(
 
 
 def _tells_of(compared: Compared, point: Point, day: date, within: int) -> bool:
-    """Whether a figure tells of a later day: a register's does, a year's for the next year, a stock's for a while."""
+    """Whether a figure may judge a later day: a register's may, a year's for the next year, a stock's for a while."""
     if compared.own.family in registers():
         return True
     annual = Period.parse(point.period).kind is PeriodKind.ACADEMIC_YEAR

@@ -327,7 +327,7 @@ def short(reason: LevelReason) -> str:
 
 
 def reason_text(reason: LevelReason) -> str:
-    """The figure of a reason against what it was held against, or that it is not known."""
+    """The figure of a reason and what it was compared with, or that it is not known."""
     figure = reason.figure
     if figure is None:
         return "not known"

@@ -45,7 +45,7 @@ def draw(rules: str, first: DeltaGenerator | None) -> None:
 
 
 def beside_last_grade(report: RecordReport) -> str:
-    """Whether the rules told more than the last grade does; that their order is not used."""
+    """Whether the rules predicted better than the last grade alone, and that their order is not used."""
     own, simple = _own_and_other(report) if report.inspected else (None, None)
     if own is None or simple is None or own.record.auc is None or simple.record.auc is None:
         why = report.why_not or "no inspection ended below good, or all did"

@@ -317,7 +317,7 @@ def _freeze(report: RiskReport, heads: date) -> None:
 
 
 def _trial(report: RiskReport) -> tuple[str | None, str | None]:
-    """Which changed rule set to try: one that is here, or a file that somebody holds up."""
+    """Which changed rule set to try: one that is here, or an uploaded file."""
     left, right = st.columns(2)
     options = {"none": "No other rules", **dict(report.rules_there_are)}
     options.pop(report.rule.code, None)

@@ -1,4 +1,4 @@
-"""Schools' targets on screen: added up, held against schools that started as near, chased, and judged later."""
+"""Schools' targets on screen: added up, compared with schools that started nearby, chased, and judged later."""
 
 from __future__ import annotations
 

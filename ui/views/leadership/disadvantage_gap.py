@@ -146,7 +146,7 @@ def dumbbell_sentence(report: Gap) -> str:
 
 
 def subtitle(report: Gap) -> str:
-    """What is measured, of whom, and how chance is told."""
+    """What is measured, for which pupils, and how chance is judged."""
     known = report.latest.known_by if report.latest else ""
     return f"{measure(report.measure).definition} {comparison_text.how_known(known)}"
 

@@ -208,7 +208,7 @@ def places_table(report: Neighbours) -> tables.Table:
 
 
 def foot(report: Neighbours) -> tuple[str, ...]:
-    """Age, next release, how chance is told, and the rule of quarters."""
+    """Age, next release, how chance is judged, and how quartiles are made."""
     return (
         comparison_text.age_and_due(report.own, report.due, report.header.as_at),
         comparison_text.how_known(report.standing.method),

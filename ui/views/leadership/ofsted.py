@@ -285,7 +285,7 @@ def stuck(report: Ofsted) -> tables.Table:
 
 
 def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
-    """A school by name, linked to its own page, and what stands for it."""
+    """A school by name, linked to its own page, with its outcome."""
     return (
         tables.text(inspected_school.name, selection.link("school", school=inspected_school.urn)),
         tables.text(values.capital(sentences.phase(inspected_school.phase)) if inspected_school.phase else ""),

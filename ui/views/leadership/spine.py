@@ -84,7 +84,7 @@ def _rank(rank: Rank) -> str:
 
 
 def table(report: Trends) -> tables.Table:
-    """Every mark of the picture as a number."""
+    """The same figures as a table."""
     columns = tables.columns(
         "Measure",
         "Period",
@@ -125,7 +125,7 @@ def source(report: Trends) -> str:
 
 
 def sentence(report: Trends) -> str:
-    """How many measures lie in the worst and in the best quartile of authorities, and how many surely."""
+    """How many measures are in the worst and the best quartile of authorities, and how many beyond doubt."""
     worst, best = ([row.rank for row in report.spine if row.rank.quarter == letter] for letter in "DA")
     of = values.plural(len(report.spine), "measure")
     lead = f"{values.count(len(worst)) if worst else 'None'} of {of} {'is' if len(worst) < 2 else 'are'}"
@@ -139,6 +139,6 @@ def _best(best: Sequence[Rank]) -> str:
 
 
 def _surely(ranks: Sequence[Rank]) -> str:
-    """Of how many the whole range lies in the quartile."""
+    """For how many the whole 95% range lies in the quartile."""
     inside = [r for r in ranks if r.likely and {4 * (place - 1) // r.of for place in r.likely} in ({0}, {3})]
     return f", {values.count(len(inside))} by the whole 95% range" if ranks else ""
