@@ -162,7 +162,7 @@ def draw(report: Mapped, picked: str | None, remarks: Mapping[str, str] | None =
     # What is chosen is drawn last, so that its outline lies over its neighbours'.
     ordered = sorted(report.outlines, key=lambda outline: outline.area == picked)
     many = len(report.outlines) > _MANY
-    texts = {o.area: _said(o.name, figures.get(o.area), (remarks or {}).get(o.area, "")) for o in ordered}
+    texts = {o.area: _hover_text(o.name, figures.get(o.area), (remarks or {}).get(o.area, "")) for o in ordered}
     shapes = "".join(
         _area(o, rings[o.area], texts[o.area], _shade(shares.get(o.area)), place, (o.area == picked, not many))
         for o in ordered
@@ -245,7 +245,7 @@ def _path(ring: Ring, place: _Projection) -> str:
     return f"M{spots}Z"
 
 
-def _said(name: str, figure: Figure | None, remark: str = "") -> str:
+def _hover_text(name: str, figure: Figure | None, remark: str = "") -> str:
     text = f"{name}: {values.say(figure) if figure else 'no figure'}"
     return f"{text}, {remark}" if remark and figure is not None and figure.shown else text
 
@@ -267,7 +267,7 @@ def _schools(report: Mapped, picked: str | None, place: _Projection) -> str:
     for row in _placed(report, picked):
         x, y = place(row.longitude or 0.0, row.latitude or 0.0)
         kind = "school" if row.figure.shown else "school hollow"
-        text = escape(_said(row.name, row.figure))
+        text = escape(_hover_text(row.name, row.figure))
         circles.append(
             f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{text}" '
             f'data-within="{escape(row.area or "")}"/>'

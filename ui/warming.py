@@ -27,7 +27,7 @@ from ui.look import one_look
 from ui.views.areas.areas import bars
 
 _LOG = logging.getLogger(__name__)
-_told: dict[str, str] = {}  # problems already logged: the check every few seconds logs each only once
+_logged: dict[str, str] = {}  # problems already logged: the check every few seconds logs each only once
 _LOOK_S = 5.0
 _NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"  # it warns that no browser is connected
 
@@ -57,7 +57,7 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
             return done
         state = state_of(settings, _shown(settings), warehouse, records.store(settings, _shown(settings)))
         if state == done:
-            _told.pop("first screens", None)
+            _logged.pop("first screens", None)
             return done
         if not is_complete(warehouse.path, state):
             if not wait:
@@ -65,7 +65,7 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
             _keep_beside(settings)
         done = state
         warm(settings, warehouse)
-        _told.pop("first screens", None)
+        _logged.pop("first screens", None)
     except Exception as problem:  # the page that asks for the same report will say what is wrong
         _tell("first screens", f"first screens could not be asked for in advance: {problem!r}", problem)
     return done
@@ -73,8 +73,8 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
 
 def _tell(about: str, what: str, trace: Exception | None = None) -> None:
     """Log a problem, unless it is the last one logged on this subject."""
-    if _told.get(about) != what:
-        _told[about] = what
+    if _logged.get(about) != what:
+        _logged[about] = what
         _LOG.warning("%s", what, exc_info=trace)
 
 
@@ -93,7 +93,7 @@ def _read(settings: Settings) -> Warehouse | None:
         if copies is not None and (world == shown or current(copies)):  # a reader may choose either world
             try:
                 follow(settings.world(world), copies)
-                _told.pop(world, None)
+                _logged.pop(world, None)
             except CopyFailed as problem:
                 _tell(world, str(problem))
     path = read_path(settings.world(shown), settings.copies_of(shown))

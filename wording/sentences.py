@@ -343,12 +343,12 @@ def path_sentence(state: TargetState) -> str:
     if state.latest_value is None:
         return f"{state.target.title}: no figure to compare yet"
     if current is PromiseStatus.CANNOT_TELL:
-        return f"{place} {_stands(state)}; target: {goal_words(state)}"
+        return f"{place} {_verb_and_value(state)}; target: {goal_words(state)}"
     verb = {"green": "is on its path", "amber": "is close to its path"}
     return f"{place} {verb.get(current.value, 'is behind its path')}"
 
 
-def _stands(state: TargetState) -> str:
+def _verb_and_value(state: TargetState) -> str:
     fixed = state.target.reference not in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     return f"is {'at ' if fixed else ''}{in_short(state)}"
 

@@ -308,7 +308,7 @@ def axis_start(chart: Chart) -> str:
     if chart.kind is ChartKind.BARS or not any(v is not None for line in chart.lines for v in line.values):
         return ""
     low = scale(chart)[0]
-    return "" if low <= 0 else f"axis starts at {tick_said(low, chart)}"
+    return "" if low <= 0 else f"axis starts at {tick_text(low, chart)}"
 
 
 def under_title(chart: Chart) -> str:
@@ -323,7 +323,7 @@ def _unit(chart: Chart) -> str:
     return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()
 
 
-def end_said(text: str, chart: Chart) -> str:
+def end_text(text: str, chart: Chart) -> str:
     """A value at the end of its line, without the unit, which is under the title."""
     unit = _unit(chart)
     return text.removesuffix(unit).strip() if unit else text
@@ -355,7 +355,7 @@ def ticks(low: float, high: float, step: float) -> list[float]:
     return [at * step for at in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def tick_said(value: float, chart: Chart) -> str:
+def tick_text(value: float, chart: Chart) -> str:
     """A value beside an axis, with no more decimals than it needs."""
     places = 0 if value == round(value) else (1 if round(value * 10, 6) == round(value * 10) else 2)
     return words.number(value, places) + ("%" if chart.unit is Unit.PERCENT else "")

@@ -14,7 +14,7 @@ from analytics.reports.core.types import Figure
 from packs.model import Big, Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell, Width
 from packs.slides import areas
 from packs.slides.board_plan import delivery_picture, delivery_sheet, moved
-from packs.slides.board_targets import brief, source_of, stood, target_grid, targets_sentence
+from packs.slides.board_targets import brief, source_of, target_grid, targets_sentence, value_and_status
 from packs.slides.shared import caveats, lowered, short, short_source, split
 from wording import values
 
@@ -33,7 +33,12 @@ def causes(pack: AreaPack) -> Slide:
     open_ones = [item for item in pack.items if item.status_code not in CLOSED]
     late = [open_one for open_one in open_ones if open_one.days_overdue]
     rows = tuple(
-        (SlideCell(_said(item.root_cause)), SlideCell(_said(item.what)), SlideCell(_by(item)), SlideCell(item.status))
+        (
+            SlideCell(_or_hidden(item.root_cause)),
+            SlideCell(_or_hidden(item.what)),
+            SlideCell(_by(item)),
+            SlideCell(item.status),
+        )
         for item in pack.items
     )
     picture: Picture = (
@@ -62,7 +67,8 @@ def causes(pack: AreaPack) -> Slide:
         alt=sentence,
         source=_RECORDS,
         notes=tuple(
-            f"{_said(item.root_cause)}: {_said(item.what)}; accountable: {item.accountable}." for item in pack.items
+            f"{_or_hidden(item.root_cause)}: {_or_hidden(item.what)}; accountable: {item.accountable}."
+            for item in pack.items
         ),
         sheets=(_item_sheet(pack.items),),
     )
@@ -72,10 +78,10 @@ def next_steps(pack: AreaPack) -> Slide:
     """What came of each item, and what is next."""
     rows = tuple(
         (
-            SlideCell(_said(item.what)),
-            SlideCell(_said(item.expected) or "none recorded"),
-            SlideCell(_said(item.actual) or "not known yet"),
-            SlideCell(_said(item.next_step) or "none recorded"),
+            SlideCell(_or_hidden(item.what)),
+            SlideCell(_or_hidden(item.expected) or "none recorded"),
+            SlideCell(_or_hidden(item.actual) or "not known yet"),
+            SlideCell(_or_hidden(item.next_step) or "none recorded"),
         )
         for item in pack.items
     )
@@ -206,8 +212,8 @@ def targets(pack: AreaPack) -> Slide:
         picture=picture,
         big=Big(values.count(len(result)), "targets of the area"),
         width=_width(result),
-        since="See the figures below." if not result else " ".join(stood(s) for s in result[:2]),
-        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in result) or "No target of the area alone.",
+        since="See the figures below." if not result else " ".join(value_and_status(s) for s in result[:2]),
+        alt=" ".join(f"{brief(s)}: {value_and_status(s)}." for s in result) or "No target of the area alone.",
         source=source_of(result) if result else "Source: the plan",
         figures=tuple(s.latest for s in result if s.latest is not None),
     )
@@ -218,7 +224,7 @@ def _width(rows: Sequence[object]) -> Width:
     return Width.WHOLE if rows else Width.BESIDE
 
 
-def _said(text: str | None) -> str:
+def _or_hidden(text: str | None) -> str:
     return _HIDDEN if text is None else text
 
 
@@ -249,14 +255,14 @@ def _item_sheet(items: Sequence[AreaPlanItem]) -> Sheet:
     rows = tuple(
         (
             item.heading,
-            _said(item.root_cause),
-            _said(item.what),
+            _or_hidden(item.root_cause),
+            _or_hidden(item.what),
             item.accountable,
             _by(item),
             item.status,
-            _said(item.expected) or "none recorded",
-            _said(item.actual) or "not known yet",
-            _said(item.next_step) or "none recorded",
+            _or_hidden(item.expected) or "none recorded",
+            _or_hidden(item.actual) or "not known yet",
+            _or_hidden(item.next_step) or "none recorded",
         )
         for item in items
     )

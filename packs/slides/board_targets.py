@@ -45,8 +45,8 @@ def missed(states: Sequence[TargetState]) -> str:
     return "missed or unlikely to be met" if ahead else "missed"
 
 
-def stood(state: TargetState) -> str:
-    """Where a target stood, with its word."""
+def value_and_status(state: TargetState) -> str:
+    """A target's latest value and its status, in words."""
     if state.latest is None:
         return "no figure"
     text = f"{values.value(state.latest)} {values.when(state.latest)}"
@@ -65,7 +65,7 @@ def targets(board: Board) -> Slide:
         picture=target_grid(order),
         big=_behind(len(behind), sum(s.now.status is not PromiseStatus.CANNOT_TELL for s in order), len(order)),
         since=_turned(board),
-        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
+        alt=" ".join(f"{brief(s)}: {value_and_status(s)}." for s in order),
         source=source_of(board.states),
         notes=tuple(f"{brief(s)}. {sentences.whole(s)}" for s in (behind or order)[:MOST_ROWS]),
         sheets=(Sheet("Every target", COLUMNS, tuple(_whole_row(s) for s in order)),),

@@ -44,9 +44,9 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     peers = {f.period: f for f in standing.england.figures}
     declared = measure(standing.own.measure)
     far = tuple(peers.get(label) if label else None for label in labels)
-    lines = [ChartLine(standing.own.entity_name, ChartSide.OWN, _values(own), _said(own))]
+    lines = [ChartLine(standing.own.entity_name, ChartSide.OWN, _values(own), _value_texts(own))]
     if any(f is not None and f.shown for f in far):
-        lines.append(ChartLine("England", ChartSide.ENGLAND, _values(far), _said(far)))
+        lines.append(ChartLine("England", ChartSide.ENGLAND, _values(far), _value_texts(far)))
     lines += _neighbours(standing, labels)
     return Chart(
         ChartKind.LINES,
@@ -96,8 +96,8 @@ def bars_against_england(standings: Sequence[Standing], title: str, labels: Sequ
     far = tuple(standing.peer for standing in standings)
     name = standings[0].own.entity_name
     lines = (
-        ChartLine(name, ChartSide.OWN, _values(own), _said(own)),
-        ChartLine("England", ChartSide.ENGLAND, _values(far), _said(far)),
+        ChartLine(name, ChartSide.OWN, _values(own), _value_texts(own)),
+        ChartLine("England", ChartSide.ENGLAND, _values(far), _value_texts(far)),
     )
     return Chart(ChartKind.BARS, title, tuple(labels), lines, declared.unit, declared.decimals)
 
@@ -111,7 +111,7 @@ def _values(figures: Sequence[Figure | None]) -> tuple[float | None, ...]:
     return tuple(f.value if f is not None and f.shown else None for f in figures)
 
 
-def _said(figures: Sequence[Figure | None]) -> tuple[str, ...]:
+def _value_texts(figures: Sequence[Figure | None]) -> tuple[str, ...]:
     return tuple(values.value(f) if f is not None else "not published" for f in figures)
 
 

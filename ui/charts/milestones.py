@@ -453,7 +453,7 @@ def _path(chart: go.Figure, view: MilestoneChartData) -> None:
                 "line": {"color": theme.ACCENT, "width": 1.75},
                 "color": [theme.PAPER if p.to_be_confirmed or p.baseline else theme.ACCENT for p in known],
             },
-            customdata=[_said(view, point) for point in known],
+            customdata=[_hover_text(view, point) for point in known],
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
@@ -482,7 +482,7 @@ def _neighbours(chart: go.Figure, view: MilestoneChartData) -> None:
     )
 
 
-def _said(view: MilestoneChartData, point: PathPoint) -> str:
+def _hover_text(view: MilestoneChartData, point: PathPoint) -> str:
     kind = "Baseline" if point.baseline else "Milestone"
     value = values.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
     unsure = ", to be confirmed" if point.to_be_confirmed else ""

@@ -69,7 +69,7 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRow:
+class LoadedRow:
     """Figures loaded of one measure in one family."""
 
     measure: str
@@ -87,7 +87,7 @@ class Quality:
 
     header: PageHeader
     files: tuple[FileRow, ...]
-    loaded: tuple[HeldRow, ...]
+    loaded: tuple[LoadedRow, ...]
     missing: tuple[tuple[str, str, str], ...]
     refused: tuple[RefusedRow, ...]
     set_aside: tuple[SetAsideRow, ...]
@@ -104,7 +104,7 @@ def quality(context: ReportContext) -> Quality:
     return Quality(
         header=page_header(context),
         files=_files(context),
-        loaded=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
+        loaded=tuple(_loaded_row(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
         missing=tuple(
             (measure.code, measure.label, title_of(measure.sources[0]))
             for measure in MEASURES.values()
@@ -120,7 +120,7 @@ def quality(context: ReportContext) -> Quality:
 
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
     """The files that were loaded, without those that were recognised and not used."""
-    loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
+    loaded = {item["file"] for item in _file_reports(context) if item["outcome"] == "loaded"}
     rows = _out_by(context)
     return tuple(_file(row, context.warehouse.origins) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
@@ -131,7 +131,7 @@ def _out_by(context: ReportContext) -> pd.DataFrame:
     return rows[~(pd.to_datetime(rows["published"]) > pd.Timestamp(context.as_at))]
 
 
-def _told(context: ReportContext) -> list[dict[str, Any]]:
+def _file_reports(context: ReportContext) -> list[dict[str, Any]]:
     """What the build said of every file."""
     return list(json.loads(context.warehouse.info.get("files", "[]")))
 
@@ -139,7 +139,7 @@ def _told(context: ReportContext) -> list[dict[str, Any]]:
 def _refused(context: ReportContext) -> tuple[RefusedRow, ...]:
     """What the build refused, in its own words; a file for which it gave no reason is listed too."""
     rows = []
-    for item in _told(context):
+    for item in _file_reports(context):
         if item["outcome"] != "refused":
             continue
         for text in item["problems"] or [{}]:
@@ -195,11 +195,11 @@ def _file(row: pd.Series, origins: Mapping[str, str]) -> FileRow:
     )
 
 
-def _held(row: pd.Series) -> HeldRow:
+def _loaded_row(row: pd.Series) -> LoadedRow:
     declared = MEASURES[str(row["measure"])]
     newest = pandas_values.day(row["newest"])
     assert newest is not None
-    return HeldRow(
+    return LoadedRow(
         declared.code,
         declared.label,
         title_of(str(row["family"])),

@@ -313,7 +313,7 @@ def board(
     then = earlier(context, before)
     _read_ahead(then)
 
-    def stand(wanted: tuple[Asked, ...]) -> tuple[Standing, ...]:
+    def standings_of(wanted: tuple[Asked, ...]) -> tuple[Standing, ...]:
         return tuple(standing(context, then, item) for item in wanted)
 
     return Board(
@@ -324,12 +324,12 @@ def board(
         decisions=decisions(context, named),
         states=now,
         before=states(then),
-        early=stand(EARLY),
-        after=stand(AFTER),
-        groups=stand(GROUPS),
-        attendance=stand(ATTENDANCE),
+        early=standings_of(EARLY),
+        after=standings_of(AFTER),
+        groups=standings_of(GROUPS),
+        attendance=standings_of(ATTENDANCE),
         weeks=tuple(weekly(context, then, phase) for phase in WEEKLY),
-        exclusions=stand(EXCLUSIONS),
+        exclusions=standings_of(EXCLUSIONS),
         by_area=first_by_area(context, [state for state in now if state.target.headline is not None]),
         formal=formal(context, then, named),
         deliveries=deliveries(context, named),

@@ -8,7 +8,7 @@ from functools import cache
 
 from analytics.inspection.outcomes import GRADES, SchoolInspections, grade_name, latest_graded
 from analytics.reports.core.context import ReportContext
-from analytics.reports.inspection.inspection_counts import known_on, last_covered, stand
+from analytics.reports.inspection.inspection_counts import counted_inspections, known_on, last_covered
 from analytics.reports.inspection.inspection_figures import outcome_text
 from analytics.reports.inspection.school_histories import GradedInspection, lineages, state_schools, visit_of
 from data.rules import stuck_rule
@@ -42,7 +42,7 @@ def _flags(context: ReportContext) -> dict[str, StuckFlag]:
     known = {school.urn: school for school in known_on(schools, day)}
     flags = {
         item.urn: stuck_flag(item.visit, _before(context, known[item.urn], item.visit))
-        for item in stand(context, list(known.values()), day)
+        for item in counted_inspections(context, list(known.values()), day)
     }
     unknown = StuckFlag(None, "its latest graded inspection is not known")
     return {school.urn: flags.get(school.urn, unknown) for school in schools if school.is_open(day)}

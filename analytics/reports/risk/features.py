@@ -32,7 +32,7 @@ def _of_phase(known: Known, phase: str) -> pd.Index:
     return known.schools.index[known.schools["phase"] == phase]
 
 
-def last_held(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
+def newest_year_of(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
     """The measure in use and the last year that schools of the phase have, however old."""
     rows = known.facts[known.facts["measure"].isin(list(codes))]
     rows = rows[rows["urn"].isin(_of_phase(known, phase)) & (rows["pupil_group"] == "all")]
@@ -43,8 +43,8 @@ def last_held(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, in
 
 
 def newest(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
-    """As `last_held`; None when that is too old to say anything about the school of today."""
-    result = last_held(known, codes, phase)
+    """As `newest_year_of`; None when that is too old to say anything about the school of today."""
+    result = newest_year_of(known, codes, phase)
     return None if result is None or known.day.year - result[1] > OLDEST_YEARS else result
 
 

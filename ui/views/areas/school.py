@@ -505,8 +505,8 @@ def origin(report: SchoolReport) -> tables.Table:
 # Questions for governors, and what the page does not show.
 
 
-def cannot_be_said(report: SchoolReport) -> list[str]:
-    """What these pages are silent about, and why."""
+def not_shown(report: SchoolReport) -> list[str]:
+    """What the page does not show of this school, and why."""
     results = ["Results of pupils with SEN: numbers in one school are too small to publish."]
     if report.disadvantaged is None:
         results.append("Results of disadvantaged pupils: fewer than 11 in three years, or not published.")

@@ -135,7 +135,7 @@ def _make(choice: PackChoice) -> None:
     st.session_state[_MADE] = number
     notices.note(
         f"Pack {number} created and saved.",
-        " ".join(filter(None, [_told(deck), entered and f"{values.capital(entered)}."])),
+        " ".join(filter(None, [_summary(deck), entered and f"{values.capital(entered)}."])),
     )
 
 
@@ -154,7 +154,7 @@ def _recipe(choice: PackChoice, at: ReportContext) -> archive.PackRequest:
     )
 
 
-def _told(deck: Deck) -> str:
+def _summary(deck: Deck) -> str:
     return f"{values.plural(len(deck.slides), 'slide')}, as at {values.day(deck.as_at)}, from data build {deck.build}."
 
 

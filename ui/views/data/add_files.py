@@ -366,7 +366,7 @@ def _begin(uploaded: list[tuple[str, bytes]], year: str | None) -> None:
     settings = loaders.settings()
     world = settings.world("real")
     try:
-        lost = added.restore(world, settings.inbox, _told(world))
+        lost = added.restore(world, settings.inbox, _file_reports(world))
         batch = added.put(world, uploaded, year)
     except OSError as problem:
         notices.error("The files could not be saved.", f"{problem.strerror}: nothing was changed.")
@@ -375,8 +375,8 @@ def _begin(uploaded: list[tuple[str, bytes]], year: str | None) -> None:
     loaders.again()
 
 
-def _told(world: Any) -> list[dict[str, Any]]:
-    """What the build that is read said of its files."""
+def _file_reports(world: Any) -> list[dict[str, Any]]:
+    """The report of the current build on each of its files."""
     path = current_path(world)
     if path is None:
         return []

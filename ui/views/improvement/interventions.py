@@ -38,7 +38,7 @@ def more(report: InterventionsReport) -> str:
     if not report.steps:
         return ""
     longest = max(report.steps, key=lambda item: item.days_in_stage)
-    step = _said(longest.entry, "formal_steps", "step", report.names)
+    step = _field_text(longest.entry, "formal_steps", "step", report.names)
     return f"Longest open: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
 
 
@@ -47,7 +47,7 @@ def school(urn: str, names: Names) -> str:
     return names.schools.get(urn, f"school {urn}")
 
 
-def _said(entry: Entry, name: str, field: str, names: Names) -> str:
+def _field_text(entry: Entry, name: str, field: str, names: Names) -> str:
     return fields.value_text(register(name).fields[field], entry.values.get(field), names)
 
 
@@ -65,11 +65,11 @@ def _followed(caption: str, followeds: Sequence[Followed], names: Names) -> tabl
     rows = tuple(
         (
             tables.text(school(item.urn, names), selection.link("school", school=item.urn)),
-            tables.text(_said(item.entry, item.register, _WHAT[item.register], names)),
+            tables.text(_field_text(item.entry, item.register, _WHAT[item.register], names)),
             tables.text(values.day(item.next_check) if item.next_check else "none agreed"),
             tables.overdue(item.days_overdue),
             tables.text(_last(item, names)),
-            tables.text(_said(item.entry, item.register, "checks", names) or "none agreed"),
+            tables.text(_field_text(item.entry, item.register, "checks", names) or "none agreed"),
             tables.amount(item.days_in_stage, 0, ""),
             tables.text(_until(item, names)),
         )
@@ -96,7 +96,7 @@ def _last(followed: Followed, names: Names) -> str:
 
 
 def _until(followed: Followed, names: Names) -> str:
-    return _said(
+    return _field_text(
         followed.entry, followed.register, "comply_by" if followed.register == "formal_steps" else "result_due", names
     )
 
@@ -105,7 +105,7 @@ def ended(report: InterventionsReport) -> tables.Table:
     """Ended steps: who lifted them, by which decision of the board."""
 
     def text(entry: Entry, field: str) -> tables.Cell:
-        return tables.text(_said(entry, "formal_steps", field, report.names))
+        return tables.text(_field_text(entry, "formal_steps", field, report.names))
 
     rows = tuple(
         (
@@ -249,5 +249,5 @@ def _check(followeds: Sequence[Followed], report: InterventionsReport) -> None:
 
 
 def _named(followed: Followed, names: Names) -> str:
-    what = _said(followed.entry, followed.register, _WHAT[followed.register], names)
+    what = _field_text(followed.entry, followed.register, _WHAT[followed.register], names)
     return f"{school(followed.urn, names)}: {what}"

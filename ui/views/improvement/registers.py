@@ -109,11 +109,11 @@ def _save(uploaded: Return) -> None:
             "error", "Not all rows were saved. Upload the file again: saved rows are not changed.", [str(wrong)]
         )
         return
-    st.session_state[_DONE] = (uploaded.register, _said(outcome))
+    st.session_state[_DONE] = (uploaded.register, _save_summary(outcome))
     loaders.again()
 
 
-def _said(outcome: SavedReturn) -> list[str]:
+def _save_summary(outcome: SavedReturn) -> list[str]:
     lines = [f"{values.plural(len(outcome.saved), 'row')} saved, {values.count(len(outcome.unchanged))} already there."]
     lines += [
         f"Row {row}: a different value was already saved by "

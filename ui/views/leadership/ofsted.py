@@ -137,7 +137,8 @@ def _new_under(report: Ofsted) -> str:
 
 def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
     rows = "".join(
-        f"<dt>{escape(measure(figure.measure).label)}</dt><dd>{escape(_said(figure))}</dd>" for figure in figures
+        f"<dt>{escape(measure(figure.measure).label)}</dt><dd>{escape(_value_or_reason(figure))}</dd>"
+        for figure in figures
     )
     return (
         f'<section class="mp-side"><h2>{escape(heading)}</h2>'
@@ -145,7 +146,7 @@ def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
     )
 
 
-def _said(figure: Figure) -> str:
+def _value_or_reason(figure: Figure) -> str:
     if figure.shown:
         both = figure.numerator is not None and figure.denominator is not None
         of = values.of(figure.numerator or 0, figure.denominator or 0, "") if both else ""
