@@ -8,12 +8,12 @@ from datetime import date
 from data.catalogue import counted
 from data.vocabulary import Counts, Level, Phase, PupilGroup, Unit, ValueStatus
 
-# How much of its population a figure knows, and until when: below a stated share it is not given.
+# How much of its population a figure covers, and up to which day: below a stated share it is not given.
 #
 # Units: shares from 0 to 1. Reference: design.md, "Coverage is part of a figure".
 
 
-# What a figure may be other than a measure of one period (its `basis`).
+# The `basis` of a figure that is not simply a measure of one period.
 POOLED = "several years together"
 CHANGED = "the change between two years"
 
@@ -96,7 +96,7 @@ class Figure:
     local: bool = False
     invented: bool = False
     caveats: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()  # the caveats that say what may be absent from it; a page repeats them
+    doubts: tuple[str, ...] = ()  # the caveats that say what may be missing from it; a page repeats them
     source: SourceRef | None = None
     coverage: Coverage | None = None
     known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
@@ -115,7 +115,7 @@ class Figure:
         return self.status is ValueStatus.OK and self.value is not None
 
     def hidden(self, reason: str) -> Figure:
-        """The same figure with everything that could tell its value taken away."""
+        """The same figure without anything from which its value could be worked out."""
         return replace(
             self,
             value=None,

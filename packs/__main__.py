@@ -152,7 +152,7 @@ def _again(arguments: argparse.Namespace, settings: Settings) -> int:
     if changed:
         print(f"pack {arguments.again}: differs from the saved pack: {', '.join(changed)}", file=sys.stderr)
         return DIFFERENT
-    # The same again says nothing of what lies in the archive: that is held against its checksums.
+    # Making a pack again proves nothing about the archived one, which is compared with its checksums.
     spoiled = archive.spoiled(folder_of(settings, world), arguments.again)
     if spoiled:
         print(

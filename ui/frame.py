@@ -111,19 +111,16 @@ def about(header: PageHeader) -> str:
     return f"{text}<p>{escape(plural)}:</p><ul>{items}</ul>"
 
 
-def filters(name: str = "first") -> DeltaGenerator:
-    """The row of choosers, in the same place on every page: use it as `with filters():`.
-
-    `name` tells a second row apart from the first.
-    """
+def filters() -> DeltaGenerator:
+    """The row of choosers, in the same place on every page: use it as `with filters():`."""
     place = _slot(1) or st.container()
-    return place.container(key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium")
+    return place.container(key="filters-first", horizontal=True, vertical_alignment="bottom", gap="medium")
 
 
 def answer(sentence: str, *more: str) -> None:
     """The page's answer in one sentence, terms explained, then up to two smaller ones.
 
-    The first is where the skip link leads, and what is told to who listens (ui/milepost.js).
+    The skip link leads to the first, and screen readers announce it (ui/milepost.js).
     """
     rest = "".join(f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line)
     place = "" if st.session_state.get(_ANSWERED) else f' id="{_ANSWER}" tabindex="-1"'

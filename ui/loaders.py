@@ -76,7 +76,7 @@ def context() -> ReportContext:
         raise NothingLoaded("nothing has been loaded yet")
     selected, scope = selection.current(), _scope(opened)
     files_entered(settings(), world())  # looked at before plans are read: an answer of an old plan has the old key
-    key = ("desk", opened.build, world(), scope, selected.plan, selected.as_at)
+    key = ("context", opened.build, world(), scope, selected.plan, selected.as_at)
     return once(key, lambda: _context(opened, scope, selected.plan, selected.as_at))
 
 

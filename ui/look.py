@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
-_found: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("found in this run", default=None)
+_results: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("results of this run", default=None)
 
 
 @contextmanager
@@ -17,16 +17,16 @@ def one_look() -> Iterator[None]:
 
     The next run looks again and sees a new build, another role or a changed list of people.
     """
-    token = _found.set({})
+    token = _results.set({})
     try:
         yield
     finally:
-        _found.reset(token)
+        _results.reset(token)
 
 
 def once(key: tuple[object, ...], look: Callable[[], T]) -> T:
     """What was found under a key in this run; looked up each time where no page runs."""
-    seen = _found.get()
+    seen = _results.get()
     if seen is None:
         return look()
     if key not in seen:

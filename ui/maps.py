@@ -53,8 +53,8 @@ def _covered(at: Point, points: Sequence[Point], half: float) -> int:
     return sum(abs(px - x) < half + 3 and y - _ABOVE < py < y + _BELOW for px, py in points)
 
 
-def _apart(point: Point, two: Point) -> float:
-    return (point[0] - two[0]) ** 2 + (point[1] - two[1]) ** 2
+def _apart(point: Point, other: Point) -> float:
+    return (point[0] - other[0]) ** 2 + (point[1] - other[1]) ** 2
 
 
 def _corners(at: Point, half: float) -> list[Point]:
@@ -75,10 +75,10 @@ def inside(point: Point, ring: Sequence[Point]) -> bool:
 def centroid(ring: Sequence[Point]) -> Point:
     """The centroid of a ring."""
     sides = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    crosses = [item[0] * two[1] - two[0] * item[1] for item, two in sides]
+    crosses = [start[0] * end[1] - end[0] * start[1] for start, end in sides]
     area = sum(crosses) / 2 or 1.0
-    across = sum((item[0] + two[0]) * c for (item, two), c in zip(sides, crosses, strict=True))
-    down = sum((item[1] + two[1]) * c for (item, two), c in zip(sides, crosses, strict=True))
+    across = sum((start[0] + end[0]) * c for (start, end), c in zip(sides, crosses, strict=True))
+    down = sum((start[1] + end[1]) * c for (start, end), c in zip(sides, crosses, strict=True))
     return across / (6 * area), down / (6 * area)
 
 
@@ -119,9 +119,9 @@ def columns() -> list[Any]:
     return st.columns([1, 1], gap="large")
 
 
-def choose(report: Protected[AreaFigures], picked: str | None, *, key: str) -> None:
+def choose(report: Protected[AreaFigures], picked: str | None) -> None:
     """Draw the map; an area that is clicked, or entered by keyboard, is chosen on every page."""
-    code = show(report, picked, key=key)
+    code = show(report, picked, key="map")
     if code is not None and code != picked:
         selection.keep("area", code)
         loaders.again()
@@ -162,7 +162,7 @@ def draw(report: Mapped, picked: str | None, remarks: Mapping[str, str] | None =
     # What is chosen is drawn last, so that its outline lies over its neighbours'.
     ordered = sorted(report.outlines, key=lambda outline: outline.area == picked)
     many = len(report.outlines) > _MANY
-    texts = {o.area: _said(o.name, figures.get(o.area), (remarks or {}).get(o.area, "")) for o in ordered}
+    texts = {o.area: _hover_text(o.name, figures.get(o.area), (remarks or {}).get(o.area, "")) for o in ordered}
     shapes = "".join(
         _area(o, rings[o.area], texts[o.area], _shade(shares.get(o.area)), place, (o.area == picked, not many))
         for o in ordered
@@ -221,8 +221,8 @@ def _shade(share: float | None) -> str:
     steps = theme.SEQUENTIAL[:5]
     at = min(int(share * (len(steps) - 1)), len(steps) - 2)
     part = share * (len(steps) - 1) - at
-    item, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
-    mixed = (round(a + (b - a) * part) for a, b in zip(item, two, strict=True))
+    lighter, darker = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
+    mixed = (round(a + (b - a) * part) for a, b in zip(lighter, darker, strict=True))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 
@@ -245,7 +245,7 @@ def _path(ring: Ring, place: _Projection) -> str:
     return f"M{spots}Z"
 
 
-def _said(name: str, figure: Figure | None, remark: str = "") -> str:
+def _hover_text(name: str, figure: Figure | None, remark: str = "") -> str:
     text = f"{name}: {values.say(figure) if figure else 'no figure'}"
     return f"{text}, {remark}" if remark and figure is not None and figure.shown else text
 
@@ -267,7 +267,7 @@ def _schools(report: Mapped, picked: str | None, place: _Projection) -> str:
     for row in _placed(report, picked):
         x, y = place(row.longitude or 0.0, row.latitude or 0.0)
         kind = "school" if row.figure.shown else "school hollow"
-        text = escape(_said(row.name, row.figure))
+        text = escape(_hover_text(row.name, row.figure))
         circles.append(
             f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{text}" '
             f'data-within="{escape(row.area or "")}"/>'

@@ -28,6 +28,15 @@ def status(judgement: StatusJudgement, looks: dict[PromiseStatus, theme.StatusLo
 ENGLAND = f'stroke="{theme.ENGLAND}" stroke-width="1.5" stroke-dasharray="4 2"'
 SIMILAR = f'stroke="{theme.PROJECTION}" stroke-width="2" stroke-dasharray="1 2.5"'
 SPARK = (88, 32)
+
+
+def trend_key(name: str) -> str:
+    """What each line of a trend is, beside a piece of it: the authority's own, and England's."""
+    own = theme.svg(f'<path d="M0 6H16" stroke="{theme.INK}" stroke-width="2"/>', 16, 12)
+    nation = theme.svg(f'<path d="M0 6H16" {ENGLAND}/>', 16, 12)
+    return f"{own} {escape(name)} {nation} England"
+
+
 _EDGE = 6
 
 

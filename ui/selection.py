@@ -104,9 +104,9 @@ def forget(key: str) -> None:
         del st.query_params[key]
 
 
-def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
+def choose(key: str, label: str, options: Mapping[str, str], default: str) -> str:
     """A chooser of codes shown by their labels; returns the code."""
-    return draw(key, label, options, selected_code(key, options, default), help_text)
+    return draw(key, label, options, selected_code(key, options, default))
 
 
 def selected_code(key: str, options: Mapping[str, str], default: str) -> str:
@@ -124,18 +124,12 @@ def selected_code(key: str, options: Mapping[str, str], default: str) -> str:
     return known
 
 
-def draw(key: str, label: str, options: Mapping[str, str], known: str, help_text: str | None = None) -> str:
+def draw(key: str, label: str, options: Mapping[str, str], known: str) -> str:
     """The chooser itself."""
     widget = f"choose-{key}"
     st.session_state[widget] = known
     return st.selectbox(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=widget,
-        help=help_text,
-        on_change=_chosen,
-        args=(key, widget),
+        label, list(options), format_func=options.__getitem__, key=widget, on_change=_chosen, args=(key, widget)
     )
 
 

@@ -42,6 +42,16 @@ class Column:
     drawn: bool = False
 
 
+def numbers(title: str, unit: str = "", *, drawn: bool = False) -> Column:
+    """A column of numbers, set to the right, in a unit."""
+    return Column(title, ColumnKind.NUMBER, unit, drawn)
+
+
+def columns(*headings: str | Column) -> tuple[Column, ...]:
+    """The columns of a table; a heading that is plain text is a column of words."""
+    return tuple(Column(heading) if isinstance(heading, str) else heading for heading in headings)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one place: the text on screen and the value that a download carries."""
@@ -112,10 +122,10 @@ def parts(shown: Figure) -> Cell:
         return Cell(values.value(shown), None, missing=values.why(shown))
     if shown.numerator is None or shown.denominator is None:
         return Cell("counts not published", None)
-    wording_text = values.of(shown.numerator, shown.denominator, "")
+    text_shown = values.of(shown.numerator, shown.denominator, "")
     if not values.counted(shown):
-        wording_text = values.count(shown.denominator)
-    return Cell(wording_text, wording_text)
+        text_shown = values.count(shown.denominator)
+    return Cell(text_shown, text_shown)
 
 
 def amount(value: float | None, decimals: int, absent: str) -> Cell:
@@ -242,10 +252,10 @@ def _set(column: Column, cell: Cell) -> str:
 
 
 def _content(cell: Cell) -> str:
-    wording_text = escape(cell.text)
+    content = escape(cell.text)
     if cell.link:
-        wording_text = f'<a href="{escape(cell.link)}" target="_self">{wording_text}</a>'
-    return f'<span class="mp-status">{cell.mark}<span>{wording_text}</span></span>' if cell.mark else wording_text
+        content = f'<a href="{escape(cell.link)}" target="_self">{content}</a>'
+    return f'<span class="mp-status">{cell.mark}<span>{content}</span></span>' if cell.mark else content
 
 
 def draw(table: Table) -> None:
@@ -290,7 +300,7 @@ def notes_of(table: Table, source: str) -> list[str]:
 
 
 def to_csv(table: Table, source: str) -> bytes:
-    """UTF-8 with a mark that spreadsheets know; the notes are in a last column of every row."""
+    """UTF-8 with a byte order mark for spreadsheets; every row has the notes in its last column."""
     frame = frame_of(table)
     frame["Notes"] = for_spreadsheet(" · ".join(note for note in notes_of(table, source) if note))
     return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

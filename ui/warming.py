@@ -1,4 +1,4 @@
-"""What every page first shows is ready before the first visitor: at the start, after a build, an entry or midnight."""
+"""Prepare what every page first shows: when the server starts, after a build, after an entry and at midnight."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from ui.look import one_look
 from ui.views.areas.areas import bars
 
 _LOG = logging.getLogger(__name__)
-_told: dict[str, str] = {}  # what is wrong and was logged: a look every few seconds says it once
+_logged: dict[str, str] = {}  # problems already logged: the check every few seconds logs each only once
 _LOOK_S = 5.0
-_NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"  # what warns that nobody looks
+_NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"  # it warns that no browser is connected
 
 
 def import_pages() -> None:
@@ -57,7 +57,7 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
             return done
         state = state_of(settings, _shown(settings), warehouse, records.store(settings, _shown(settings)))
         if state == done:
-            _told.pop("first screens", None)
+            _logged.pop("first screens", None)
             return done
         if not is_complete(warehouse.path, state):
             if not wait:
@@ -65,35 +65,35 @@ def warm_if_changed(settings: Settings, done: str, *, wait: bool = True) -> str:
             _keep_beside(settings)
         done = state
         warm(settings, warehouse)
-        _told.pop("first screens", None)
-    except Exception as problem:  # a page that asks the same says what is wrong
+        _logged.pop("first screens", None)
+    except Exception as problem:  # the page that asks for the same report will say what is wrong
         _tell("first screens", f"first screens could not be asked for in advance: {problem!r}", problem)
     return done
 
 
 def _tell(about: str, what: str, trace: Exception | None = None) -> None:
-    """Log what is wrong, unless that was the last thing logged about the same."""
-    if _told.get(about) != what:
-        _told[about] = what
+    """Log a problem, unless it is the last one logged on this subject."""
+    if _logged.get(about) != what:
+        _logged[about] = what
         _LOG.warning("%s", what, exc_info=trace)
 
 
 def _keep_beside(settings: Settings) -> None:
-    """Have what is missing worked out and kept; that process ends when this one does."""
+    """Calculate and keep missing answers in another process, which ends when this one does."""
     command = [sys.executable, "-m", "session.preparing", "--with-parent"]
     with subprocess.Popen(command, cwd=PROJECT, env=environment_of(settings), stdin=subprocess.PIPE) as process:
         process.wait()
 
 
 def _read(settings: Settings) -> Warehouse | None:
-    """The build that visitors read, copied here first where this machine keeps copies; None where nothing is loaded."""
+    """The build that visitors read, first copied where this machine keeps copies; None where nothing is loaded."""
     shown = _shown(settings)
     for world in WORLDS:
         copies = settings.copies_of(world)
         if copies is not None and (world == shown or current(copies)):  # a reader may choose either world
             try:
                 follow(settings.world(world), copies)
-                _told.pop(world, None)
+                _logged.pop(world, None)
             except CopyFailed as problem:
                 _tell(world, str(problem))
     path = read_path(settings.world(shown), settings.copies_of(shown))

@@ -1,4 +1,4 @@
-"""Colours and shapes as plain values, so that pages and packs draw alike; no library stands here."""
+"""Colours and shapes as plain values, so that pages and packs draw alike; it imports no drawing library."""
 
 from __future__ import annotations
 

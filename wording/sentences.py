@@ -7,14 +7,51 @@ from datetime import date
 from typing import Protocol
 
 from analytics.reports.core.rules import status_rule
-from analytics.reports.core.types import StatusJudgement
+from analytics.reports.core.types import PathPoint, StatusJudgement
 from analytics.reports.targets.on_track import PromiseOutcome, Today, outcome, today
-from analytics.reports.targets.target_state import PathPoint, TargetPace, TargetState
+from analytics.reports.targets.target_state import TargetPace, TargetState
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure
 from data.plans.model import Reference, Target
 from data.vocabulary import Comparator, Direction, Phase, PromiseStatus, PupilGroup, Unit
-from wording import names, values
+from wording import values
+
+# What pupil groups and phases are called, everywhere.
+
+GROUPS: dict[PupilGroup, str] = {
+    PupilGroup.ALL: "all pupils",
+    PupilGroup.DISADVANTAGED: "disadvantaged pupils",
+    PupilGroup.NOT_DISADVANTAGED: "other pupils",
+    PupilGroup.LOOKED_AFTER: "looked-after children",
+    PupilGroup.IN_NEED: "children in need",
+    PupilGroup.ON_PROTECTION_PLAN: "children on a protection plan",
+    PupilGroup.FSM: "pupils eligible for free school meals",
+    PupilGroup.NOT_FSM: "pupils not eligible for free school meals",
+    PupilGroup.SEN_SUPPORT: "pupils with SEN support",
+    PupilGroup.EHCP: "pupils with an EHC plan",
+    PupilGroup.SEN: "pupils with any SEN",
+    PupilGroup.NO_SEN: "pupils without SEN",
+    PupilGroup.EAL: "pupils with English as an additional language",
+    PupilGroup.NOT_EAL: "pupils whose first language is English",
+    PupilGroup.GIRLS: "girls",
+    PupilGroup.BOYS: "boys",
+    PupilGroup.ASIAN: "Asian pupils",
+    PupilGroup.BLACK: "Black pupils",
+    PupilGroup.CHINESE: "Chinese pupils",
+    PupilGroup.MIXED: "pupils of mixed ethnicity",
+    PupilGroup.WHITE: "White pupils",
+    PupilGroup.OTHER_ETHNICITY: "pupils of other ethnicities",
+}
+PHASES: dict[Phase, str] = {
+    Phase.ALL: "all phases",
+    Phase.EARLY_YEARS: "early years",
+    Phase.PRIMARY: "primary",
+    Phase.SECONDARY: "secondary",
+    Phase.SPECIAL: "special",
+    Phase.ALTERNATIVE_PROVISION: "alternative provision",
+    Phase.POST_16: "16 to 18",
+}
+
 
 # Worst first: the slide that counts them fills its first bar.
 TODAY = {
@@ -56,12 +93,12 @@ class Promise(Protocol):
 
 def group(code: str) -> str:
     """A pupil group in words."""
-    return names.GROUPS[PupilGroup(code)]
+    return GROUPS[PupilGroup(code)]
 
 
 def phase(code: str) -> str:
     """A phase in words."""
-    return names.PHASES[Phase(code)]
+    return PHASES[Phase(code)]
 
 
 def points_unit(state: Promise) -> Unit:
@@ -306,12 +343,12 @@ def path_sentence(state: TargetState) -> str:
     if state.latest_value is None:
         return f"{state.target.title}: no figure to compare yet"
     if current is PromiseStatus.CANNOT_TELL:
-        return f"{place} {_stands(state)}; target: {goal_words(state)}"
+        return f"{place} {_verb_and_value(state)}; target: {goal_words(state)}"
     verb = {"green": "is on its path", "amber": "is close to its path"}
     return f"{place} {verb.get(current.value, 'is behind its path')}"
 
 
-def _stands(state: TargetState) -> str:
+def _verb_and_value(state: TargetState) -> str:
     fixed = state.target.reference not in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     return f"is {'at ' if fixed else ''}{in_short(state)}"
 

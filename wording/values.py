@@ -257,6 +257,12 @@ def period(text: str | Period) -> str:
     return f"{kind} {part[-1]} of {year}"
 
 
+def when(figure: Figure) -> str:
+    """The period of a figure with the preposition it takes: 'on 31 January 2016', 'in 2024/25'."""
+    is_day = Period.parse(figure.period).kind is PeriodKind.DAY
+    return f"{'on' if is_day else 'in'} {period(figure.period)}"
+
+
 def joined(items: Iterable[str], last: str = "and") -> str:
     """A list in a sentence: 'a, b and c'."""
     selected = [item for item in items if item]

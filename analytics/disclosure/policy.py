@@ -1,4 +1,4 @@
-"""What is too small to show: the rule file, and the figures that tell a small number of pupils by themselves."""
+"""What is too small to show: the rule file, and the figures that reveal a small number of pupils by themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOCAL = "milepost_return"
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Counts of pupils from 1 to `smallest` − 1 are hidden; `zeros`: counts of none as well.
+    """Counts of pupils from 1 to `smallest` − 1 are hidden; `zeros`: counts of 0 as well.
 
     `complements`: as well the few who did not. `family`: the beginning of the name of its sources.
     """
@@ -42,18 +42,18 @@ class Policy:
     sources: tuple[Threshold, ...] = ()
 
     def threshold_of(self, family: str | None) -> Threshold:
-        """That of the source whose name is the longest beginning of the family's; else our own."""
+        """The rule of the source whose name is the longest prefix of the family's; else our own."""
         fitting = [rule for rule in self.sources if family is not None and family.startswith(rule.family)]
         return max(fitting, key=lambda rule: len(rule.family)) if fitting else self.own
 
 
-# Which figures tell a small number of pupils by themselves.
+# Which figures reveal a small number of pupils by themselves.
 
 FINE_LEVELS = (Level.SCHOOL, Level.AREA, Level.TRUST)
 
 
 def too_small(figure: Figure, policy: Policy) -> bool:
-    """Whether a figure derived here, or the authority's own, would tell a small number of pupils.
+    """Whether a figure derived here, or the authority's own, would reveal a small number of pupils.
 
     A figure whose parts are not known is not small by this test: it stands as it was published.
     """

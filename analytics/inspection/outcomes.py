@@ -89,7 +89,7 @@ class SchoolInspections:
     `known_days` are those on which its latest graded inspection is known, and not merely the latest
     that happens to be loaded (`known_days` of this module).
 
-    `rolls` are its pupils by the day that tells them, in order; each serves for a year at most.
+    `rolls` are its numbers of pupils by day, in order; each is used for a year at most.
 
     `carried_on`: a later URN has these inspections as its predecessor's; counts of lineages
     exclude this one, so that no inspection counts twice.
@@ -105,7 +105,7 @@ class SchoolInspections:
     known_days: tuple[tuple[Day, Day], ...] = ()
 
     def is_known(self, at: date) -> bool:
-        """Whether a loaded source tells its latest graded inspection on a day, or that it had none."""
+        """Whether a loaded source says which was its latest graded inspection on a day, or that it had none."""
         return any(first <= at <= last for first, last in self.known_days)
 
     def pupils_on(self, at: date) -> float | None:

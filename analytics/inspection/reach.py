@@ -105,7 +105,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One supposition about what is not known: the rates by name, and the tempo."""
+    """One assumption about what is not known: the rates by name, and the tempo."""
 
     weight: float
     shares: Mapping[str, float]
@@ -127,7 +127,7 @@ class ReachDistribution:
         return min(1.0, max(0.0, total))
 
     def shares(self) -> list[tuple[float, float]]:
-        """Every share in percent that can come about, in order, with its probability."""
+        """Every possible share in percent, in order, with its probability."""
         results: dict[float, float] = {}
         for new in range(self.joint.shape[0]):
             of = self.n_graded + new
@@ -148,7 +148,7 @@ class ReachDistribution:
 
     @property
     def mean(self) -> float | None:
-        """The share to be expected, in percent."""
+        """The expected share, in percent."""
         shares = self.shares()
         total = math.fsum(p for _, p in shares)
         return math.fsum(pct * p for pct, p in shares) / total if total else None
@@ -172,7 +172,7 @@ def framework_shock() -> float:
 
 
 def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD, shock: float | None = None) -> list[Scenario]:
-    """What is not known of the rates and the tempo, as weighted suppositions; one `shock` alone where it is named.
+    """Weighted assumptions about the unknown rates and tempo; with a `shock` given, only that one.
 
     Formula: each estimated rate at the 10, 50 and 90% quantiles of Beta(mp + ½, m(1 − p) + ½) with
     m = min(n, 20), all of them moved together on the log-odds by the seven middles of a scaled t's equal
@@ -211,7 +211,7 @@ def _good_then(outlook: Outlook, inspected: float, p_good: float) -> float:
 
 
 def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> ReachDistribution:
-    """The exact distribution (Poisson-binomial in each supposition), averaged over suppositions.
+    """The exact distribution (Poisson-binomial under each assumption), averaged over assumptions.
 
     Shape: one outlook a school. A school never graded joins the denominator when inspected.
     Reference: methods.md 5.7.
@@ -230,7 +230,7 @@ def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> ReachDistri
 
 
 def _graded(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Floats:
-    """The number good among graded schools, a row a supposition, all convolved at once."""
+    """The number good among graded schools, a row for each assumption, all convolved at once."""
     zeros = np.zeros((len(cases), len(schools) + 1))
     zeros[:, 0] = 1.0
     tempo = np.array([case.tempo for case in cases])
@@ -257,7 +257,7 @@ def first_grades(new: Sequence[Outlook], tempo: float = 1.0) -> Floats:
     return zeros
 
 
-# Which schools decide whether a target is reached, in order of what each adds.
+# Which schools decide whether a target is reached, in order of how much each adds.
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ def deciding(schools: Sequence[Outlook], target_pct: float | None) -> tuple[Deci
 
 
 def _needs(schools: Sequence[Outlook], n_graded: int, target_pct: float) -> dict[int, float]:
-    """How many of today's graded schools must be good, with the chance that it is so many."""
+    """How many of today's graded schools must be good, with the chance of that number."""
     new = [school for school in schools if school.stand is Stand.NEW and school.expected > 0]
     first = first_grades(new)
     need: dict[int, float] = {}

@@ -150,14 +150,14 @@ def two_in_three(close_to_limit: Sequence[int], relative_to_mean: Sequence[int])
     return flags
 
 
-def xmr_chart(values: Sequence[float | None], screening: Screening = Screening.SCREENED) -> XmrChart:
+def xmr_chart(values: Sequence[float | None]) -> XmrChart:
     """A series with each point's strongest rule, in the order outside, trend, two in three, shift.
 
     All points of a run are marked; in a two-in-three only those near the limit. A missing point
     has no rule and ends every run. Fewer than two points: no rules. Shape: as given.
     Reference: NHS Making Data Count; NHSRplotthedots `ptd_calculate_point_type`.
     """
-    limits = xmr_limits(values, screening)
+    limits = xmr_limits(values)
     mean, lower, upper = limits.mean, limits.lower, limits.upper
     if mean is None or lower is None or upper is None:
         return XmrChart(limits, tuple(None for _ in values))

@@ -114,44 +114,33 @@ class GroupsAtTime:
 class GapMovement:
     """The parts of a change in a gap, in points; each part's sign is its effect on the gap.
 
-    `disadvantaged_moved` is negative when disadvantaged pupils rose. The four parts add up to
-    `total`. `who_counts` is 0 with `who_counts_stated` False when no figure for the pupils who
-    changed group was given: it is then inside the two sides' parts, and the page must say so.
+    `disadvantaged_moved` is negative when disadvantaged pupils rose. The three parts add up to
+    `total`. Pupils who changed group because the definition's reach changed are inside the two
+    sides' parts, and the page must say so.
     """
 
     total: float
     disadvantaged_moved: float
     other_moved: float
     mix: float
-    who_counts: float
-    who_counts_stated: bool
 
 
-def what_moved_the_gap(
-    before: GroupsAtTime, after: GroupsAtTime, movers_rate: float | None = None
-) -> GapMovement | None:
-    """Of a change in a gap, how much came from each side, from mix, and from who is counted.
+def what_moved_the_gap(before: GroupsAtTime, after: GroupsAtTime) -> GapMovement | None:
+    """Of a change in a gap, how much came from each side and how much from mix.
 
     Formula: Kitagawa: within each group Σ w̄ᵢΔrᵢ (movement) and Σ r̄ᵢΔwᵢ (mix), w the stratum's
-    share of the group. Who counts: with `movers_rate` m, the rate of pupils who changed group
-    because the definition's reach changed, the first year's pupils are regrouped by the last
-    year's share disadvantaged; the gap that results minus the first gap is the effect.
-    Units: points. Anything missing or nobody in a group: None, so no hidden part can be worked
-    out. Reference: Kitagawa 1955; FFT Datalab on FSM6 and transitional protection.
+    share of the group. Units: points. Anything missing or nobody in a group: None, so no hidden
+    part can be worked out. Reference: Kitagawa 1955.
     """
     low = _group_change(before.disadvantaged, after.disadvantaged)
     high = _group_change(before.other, after.other)
     if low is None or high is None:
         return None
-    regrouped = _regrouping(before, after, known(movers_rate))
-    low_shift, high_shift = regrouped or (0.0, 0.0)
     return GapMovement(
         total=(high.moved + high.mix) - (low.moved + low.mix),
-        disadvantaged_moved=-(low.moved - low_shift),
-        other_moved=high.moved - high_shift,
+        disadvantaged_moved=-low.moved,
+        other_moved=high.moved,
         mix=high.mix - low.mix,
-        who_counts=high_shift - low_shift,
-        who_counts_stated=regrouped is not None,
     )
 
 
@@ -191,26 +180,3 @@ def _or_absent(
 ) -> tuple[float, float]:
     # a stratum that exists in one year only can move the group by its weight, never by its rate
     return year[name] if name in year else (other_year[name][0], 0.0)
-
-
-def _regrouping(before: GroupsAtTime, after: GroupsAtTime, movers_rate: float | None) -> tuple[float, float] | None:
-    """How far each side's first figure shifts when only the share counted changes."""
-    share_0, share_1 = _disadvantaged_share(before), _disadvantaged_share(after)
-    low, high = _total(before.disadvantaged), _total(before.other)
-    if movers_rate is None or low is None or high is None or share_0 is None or share_1 is None:
-        return None
-    if not 0 < share_1 < 1:
-        return None
-    moved = share_1 - share_0
-    low_regrouped = (share_0 * low + moved * movers_rate) / share_1
-    high_regrouped = ((1 - share_0) * high - moved * movers_rate) / (1 - share_1)
-    return low_regrouped - low, high_regrouped - high
-
-
-def _disadvantaged_share(year: GroupsAtTime) -> float | None:
-    low = [s.pupils for s in year.disadvantaged]
-    high = [s.pupils for s in year.other]
-    if any(n is None for n in [*low, *high]):
-        return None
-    n_low, n_high = sum(n for n in low if n is not None), sum(n for n in high if n is not None)
-    return n_low / (n_low + n_high) if n_low + n_high else None

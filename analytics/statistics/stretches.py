@@ -65,12 +65,10 @@ class Effect:
     n_others: int
 
 
-def pace_rank(
-    start: float | None, value: float | None, stretches: Sequence[Stretch], nearest: int = NEAREST
-) -> PaceRank | None:
+def pace_rank(start: float | None, value: float | None, stretches: Sequence[Stretch]) -> PaceRank | None:
     """How many schools that started as near as can be moved less than is asked.
 
-    Formula: percentile = 100 · share of the `nearest` stretches by |before − start| whose change
+    Formula: percentile = 100 · share of the NEAREST stretches by |before − start| whose change
     is below `asked`. Matching on the start takes regression to the mean into account: a school
     from below rises by itself as those did. Units: points. Missing input, or fewer than
     FEWEST_STRETCHES: None. Reference: methods.md 5.6 and 8.
@@ -78,7 +76,7 @@ def pace_rank(
     begin, ask = known(start), known(value)
     if begin is None or ask is None or len(stretches) < FEWEST_STRETCHES:
         return None
-    near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:nearest]
+    near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:NEAREST]
     slower = sum(item.change < ask - 1e-9 for item in near)
     within = abs(near[-1].before - begin)
     return PaceRank(100 * slower / len(near), len(near), len(near) - slower, within)

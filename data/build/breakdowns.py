@@ -271,7 +271,7 @@ def refuse_part(
             "leave it out, or rename it if it covers all pupils",
         )
         for (part, phrase), where in named.items()
-        if (areas or part.of_pupils) and part.phase not in phases and not _told(part, cells)
+        if (areas or part.of_pupils) and part.phase not in phases and not _is_named(part, cells)
     )
 
 
@@ -293,7 +293,7 @@ def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[Po
     return results
 
 
-def _told(part: PopulationPart, cells: Mapping[str, Sequence[str]]) -> bool:
+def _is_named(part: PopulationPart, cells: Mapping[str, Sequence[str]]) -> bool:
     """Whether a filter of the file has the part among its cells."""
     return any(
         part.is_named_in(cell) or part.is_named_in(name)

@@ -230,14 +230,14 @@ def keys(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str] = 
         ORDER BY differ DESC, first LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     if differing := [row for row in rows if row[-1]]:
-        apart = _told_apart_by(db, source_id, unread)
+        apart = _distinguishing_columns(db, source_id, unread)
         return apart or [_duplicate(row, "error", "remove the wrong row") for row in differing]
     _keep_first(db, source_id)
     note = f"{total - distinct} figures appear twice with the same value: the first of each is used"
     return [_duplicate(rows[0], "warning", note)]
 
 
-def _told_apart_by(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str]) -> list[Problem]:
+def _distinguishing_columns(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str]) -> list[Problem]:
     """The columns that nothing reads and that differ wherever one figure has several rows.
 
     Figures differ too, so only the columns with the fewest different cells are named.

@@ -110,7 +110,7 @@ def period_of(relative: str, stated_metadata: StatedMetadata) -> str | None:
     return stated_metadata.period
 
 
-def said_beside(path: Path, relative: str) -> StatedMetadata:
+def stated_beside(path: Path, relative: str) -> StatedMetadata:
     """What release.toml beside a file says of it; a wrong one refuses the file by name."""
     beside = path.parent / RELEASE_FILE
     if not os.path.lexists(beside):
@@ -122,7 +122,7 @@ def said_beside(path: Path, relative: str) -> StatedMetadata:
     merged = toml | toml.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
-    return StatedMetadata(_said_period(merged), _said_version(merged), _said_date(merged))
+    return StatedMetadata(_stated_period(merged), _stated_version(merged), _stated_date(merged))
 
 
 def described_beside(path: Path, source: Source) -> dict[str, str]:
@@ -183,7 +183,7 @@ def meta_rows(path: Path) -> list[dict[str, str]]:
         return []
 
 
-def _said_period(merged: dict[str, object]) -> str | None:
+def _stated_period(merged: dict[str, object]) -> str | None:
     if "period" not in merged:
         return None
     try:
@@ -192,7 +192,7 @@ def _said_period(merged: dict[str, object]) -> str | None:
         raise _wrong("period", str(merged["period"]), str(problem)) from None
 
 
-def _said_version(merged: dict[str, object]) -> ReleaseVersion | None:
+def _stated_version(merged: dict[str, object]) -> ReleaseVersion | None:
     if "version" not in merged:
         return None
     try:
@@ -202,7 +202,7 @@ def _said_version(merged: dict[str, object]) -> ReleaseVersion | None:
         raise _wrong("version", str(merged["version"]), f"one of {allowed}") from None
 
 
-def _said_date(merged: dict[str, object]) -> date | None:
+def _stated_date(merged: dict[str, object]) -> date | None:
     day = merged.get("published")
     if day is None or isinstance(day, date):
         return day

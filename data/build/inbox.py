@@ -324,7 +324,7 @@ def walk(folder: Path) -> Iterator[tuple[Path, str]]:
         ]
         for name in sorted(files):
             path = Path(base) / name
-            yield path, _told(path, folder)
+            yield path, _readable_path(path, folder)
         while problems:
             yield from _unreadable(folder, problems)
     yield from _unreadable(folder, problems)
@@ -339,7 +339,7 @@ def _first_time(folder: str, been: set[str]) -> bool:
     return True
 
 
-def _told(path: Path, folder: Path) -> str:
+def _readable_path(path: Path, folder: Path) -> str:
     """A path as it can be written anywhere, whatever bytes a name is made of."""
     text = path.relative_to(folder).as_posix()
     return visible(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
@@ -348,7 +348,7 @@ def _told(path: Path, folder: Path) -> str:
 def _unreadable(folder: Path, problems: list[OSError]) -> Iterator[tuple[Path, str]]:
     while problems:
         path = Path(str(problems.pop().filename))
-        yield path, _told(path, folder) + "/"
+        yield path, _readable_path(path, folder) + "/"
 
 
 def receive(path: Path, relative: str, scratch: Path) -> Arrival:
@@ -361,7 +361,7 @@ def receive(path: Path, relative: str, scratch: Path) -> Arrival:
         text = examine(path)
         digest, quotes = text.sha256, text.quotes
         mark = separator(path, text.encoding)
-        odd_name = _told(path, path.parent) != path.name
+        odd_name = _readable_path(path, path.parent) != path.name
         if text.encoding != "utf-8" or text.has_mixed_ends or text.hides or odd_name or mark:
             readable = rewrite(path, text.encoding, scratch / f"{digest[:16]}.csv", mark)
         heads = _csv_heads(readable, mark)

@@ -24,7 +24,7 @@ from data.build.detect_source import (
     period_in,
     period_of,
     promised_beside,
-    said_beside,
+    stated_beside,
     titles_of,
     version_of,
 )
@@ -239,7 +239,7 @@ class Intake:
     def _take_again(self, arrival: Arrival, report: FileReport, source_id: int) -> None:
         """Ignore a copy; where the first stands under another year, nothing tells which of the two is right."""
         first = self.files[source_id - 1]
-        period = _period(arrival, said_beside(arrival.original, arrival.relative))
+        period = _period(arrival, stated_beside(arrival.original, arrival.relative))
         if first.outcome is FileOutcome.REFUSED or (first.period and period and period != first.period):
             if first.outcome is not FileOutcome.REFUSED:
                 self._forget(source_id)
@@ -253,7 +253,7 @@ class Intake:
     def _reading_key(self, arrival: Arrival, source: Source, head: Head) -> str:
         """The name under which the reading of a file is kept; blank where it will be refused."""
         try:
-            context, stated = self._context(arrival, source, head), said_beside(arrival.original, arrival.relative)
+            context, stated = self._context(arrival, source, head), stated_beside(arrival.original, arrival.relative)
         except FileRefused:
             return ""
         return self.readings.key(arrival.sha256, source, (head, stated, self.first_day(arrival.sha256)), context)
@@ -271,13 +271,13 @@ class Intake:
             return False
         if report.rows_read == 0:
             raise refused("at least one row under the header", "download the file again")
-        text = said_beside(arrival.original, arrival.relative)
+        text = stated_beside(arrival.original, arrival.relative)
         context = self._context(arrival, source, head)
         Reading(self, arrival, source, context, text, report, source_id).load()
         return True
 
     def _context(self, arrival: Arrival, source: Source, head: Head) -> FileContext:
-        stated_metadata = said_beside(arrival.original, arrival.relative)
+        stated_metadata = stated_beside(arrival.original, arrival.relative)
         period = _period(arrival, stated_metadata)
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(

@@ -25,13 +25,13 @@ from data.build.across_files import (
     note_disputed_registers,
     note_in_no_register,
     resolve_conflicts,
+    withhold_unreported,
 )
 from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
 from data.build.load_files import TABLES as TABLES_OF_FILES
 from data.build.load_files import Intake
 from data.build.readings import Readings
 from data.build.report import BuildFailed, BuildReport, FileOutcome, FileReport
-from data.build.schools_reporting import withhold_unreported
 from data.problem import Problem
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml
@@ -54,16 +54,16 @@ def alone(world: Path) -> Iterator[None]:
 # The order in which files of a folder are loaded: by content, never by name.
 
 
-def by_content(pathses: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+def by_content(files: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
     """Files in an order that only their bytes decide, so that no name changes what is built."""
-    same_size = Counter(size_of(path) for path, _ in pathses)
+    same_size = Counter(size_of(path) for path, _ in files)
 
     def key(file: tuple[Path, str]) -> tuple[int, str, str]:
         path, relative = file
         size = size_of(path)
         return size, _digest(path) if size and same_size[size] > 1 else "", relative
 
-    return sorted(pathses, key=key)
+    return sorted(files, key=key)
 
 
 def size_of(path: Path) -> int:
@@ -96,7 +96,7 @@ def build(
     """
     moment = at if isinstance(at, datetime) else datetime.combine(at, time.min, UTC)
     results = [*_named(folder), *_own_boundaries(settings)]
-    invented = is_demonstration(folder, results)
+    invented = is_demonstration(results)
     day = demonstration_day(results) if invented else ""
     world = settings.world("demo" if invented else "real")
     report = BuildReport(folder.name, None, [])
@@ -143,14 +143,14 @@ def _own_boundaries(settings: Settings) -> list[tuple[Path, str]]:
     return [(path, f"boundaries/{relative}") for path, relative in walk(folder)] if (folder.is_dir()) else []
 
 
-def is_demonstration(folder: Path, pathses: list[tuple[Path, str]]) -> bool:
-    """Whether a folder holds invented schools; BuildFailed where invented and real are mixed."""
-    homes = [path.parent for path, _ in pathses if path.name == MARKER and _invented(path)]
+def is_demonstration(files: list[tuple[Path, str]]) -> bool:
+    """Whether the files of a folder are of invented schools; BuildFailed where invented and real are mixed."""
+    homes = [path.parent for path, _ in files if path.name == MARKER and _invented(path)]
     if not homes:
         return False
     strays = [
         relative
-        for path, relative in pathses
+        for path, relative in files
         if path.suffix.lower() in (*TABLES, *ARCHIVES) and not any(home in path.parents for home in homes)
     ]
     if strays:
@@ -161,9 +161,9 @@ def is_demonstration(folder: Path, pathses: list[tuple[Path, str]]) -> bool:
     return True
 
 
-def demonstration_day(pathses: list[tuple[Path, str]]) -> str:
+def demonstration_day(files: list[tuple[Path, str]]) -> str:
     """The day that a demonstration says it is, as its marker has it; '' where none says so."""
-    days = (_marker(path).get("day") for path, _ in pathses if path.name == MARKER)
+    days = (_marker(path).get("day") for path, _ in files if path.name == MARKER)
     day = next((item for item in days if item is not None), "")
     if day and type(day) is not date:  # a moment is no day
         raise BuildFailed(f"{MARKER}: day: found {day!r}; expected a day such as 2026-11-23")

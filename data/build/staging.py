@@ -271,10 +271,10 @@ def _stage_csv(
             raise _explain(path, head, len(names), source) from None
     _refuse_lost_rows(db, counted.count)
     if not ends_with_a_line(path):
-        _refuse_cut_cell(db, head, names)
+        _refuse_cut_cell(db, names)
 
 
-def _refuse_cut_cell(db: duckdb.DuckDBPyConnection, head: Head, names: tuple[str, ...]) -> None:
+def _refuse_cut_cell(db: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
     """Refuse a file whose very last cell is shorter than every other of its column, and no line ends it.
 
     A number is shorter where it has fewer decimals than all others; a code, where all others are equally long.

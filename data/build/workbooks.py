@@ -52,13 +52,13 @@ def _refusal(fault: Fault) -> FileRefused:
 
 def first_rows(book: Workbook, sheet: str, count: int) -> list[tuple[str, ...]]:
     """The first rows of a sheet as text, without blank cells at their ends."""
-    textses: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...]] = []
     for number, cells in _rows(book, sheet):
         if number > count:
             break
-        textses += [()] * (number - 1 - len(textses))
-        textses.append(tuple(cells.get(at, "") for at in range(max(cells, default=-1) + 1)))
-    return textses
+        rows += [()] * (number - 1 - len(rows))
+        rows.append(tuple(cells.get(at, "") for at in range(max(cells, default=-1) + 1)))
+    return rows
 
 
 def table(book: Workbook, sheet: str, header_row: int, width: int) -> Iterator[list[list[str | None]]]:

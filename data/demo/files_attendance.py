@@ -235,22 +235,22 @@ def write_attendance(folder: Path, rng: np.random.Generator, years: list[list[At
         for place, week in enumerate(CURRENT_WEEKS)
         for phase, sessions, schools in _week(rng, current, place)
     ]
-    frame = _ordered(pd.DataFrame(weekly), "time_identifier", 1)
+    frame = _ordered(pd.DataFrame(weekly), 1)
     write_csv(frame, folder / "EES_weekly_data_2026-11-19.csv")
     rows = _published_years() + [row for year in years[:-1] for row in _own_year(year)]
     frame = pd.DataFrame(rows)
     frame["_order"] = frame["time_period"]
     frame = frame.sort_values("_order", kind="stable").drop(columns="_order")
     frame = frame.drop_duplicates(["time_period", "la_name", "education_phase"], keep="last")
-    write_csv(_ordered(frame, "time_identifier", len(frame.columns)), folder / "EES_ytd_data_2026-07-23.csv")
+    write_csv(_ordered(frame, len(frame.columns)), folder / "EES_ytd_data_2026-07-23.csv")
 
 
-def _ordered(frame: pd.DataFrame, column: str, place: int) -> pd.DataFrame:
+def _ordered(frame: pd.DataFrame, place: int) -> pd.DataFrame:
     """The weekly file has time_identifier second, the year-to-date file has it last."""
-    names = [name for name in frame.columns if name != column]
+    names = [name for name in frame.columns if name != "time_identifier"]
     head = ["time_period", *_PLACE]
     names = head + [name for name in names if name not in head]
-    names.insert(min(place, len(names)), column)
+    names.insert(min(place, len(names)), "time_identifier")
     return frame[names].fillna("x")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -84,7 +84,7 @@ def write_early_returns(folder: Path, years: list[Early]) -> None:
             base = ReturnLine(
                 year.measure, roll.spell.urn, period_of(year.ending), "", published_on, _PHASE[year.measure]
             )
-            poor = ReturnLine(base.measure, base.entity, base.period, "", published_on, base.phase, "fsm")
+            poor = replace(base, group="fsm")
             counts = (int(year.met[index]), int(year.cohort[index]))
             some = (int(year.met_fsm[index]), int(year.fsm[index]))
             lines += [share_line(base, counts), share_line(poor, some)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from data.sources.milepost_return import COLUMNS
 COLOURS = ("red", "amber", "green")
 _DEEMED = {"middle": "secondary"}
 INVENTED = "invented"
+_FEWEST = 6  # pupils behind a percentage that is not hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +143,10 @@ def write_capacity(folder: Path) -> None:
     write_lines(folder / "support_and_capacity.csv", lines)
 
 
-def share_line(line: ReturnLine, counts: tuple[int, int], *, least: int = 6) -> ReturnLine:
-    """A percentage line from its counts, hidden where fewer pupils than `least` are behind it."""
+def share_line(line: ReturnLine, counts: tuple[int, int]) -> ReturnLine:
+    """A percentage line from its counts, hidden where fewer than six pupils are behind it."""
     numerator, cohort = counts
-    if cohort < least:
-        return ReturnLine(
-            line.measure,
-            line.entity,
-            line.period,
-            "",
-            line.published,
-            line.phase,
-            line.group,
-            status="suppressed",
-            note=line.note,
-        )
-    return ReturnLine(
-        line.measure,
-        line.entity,
-        line.period,
-        f"{half_up(100 * numerator / cohort, 4):g}",
-        line.published,
-        line.phase,
-        line.group,
-        str(numerator),
-        str(cohort),
-        note=line.note,
-    )
+    if cohort < _FEWEST:
+        return replace(line, value="", status="suppressed")
+    value = f"{half_up(100 * numerator / cohort, 4):g}"
+    return replace(line, value=value, numerator=str(numerator), denominator=str(cohort))

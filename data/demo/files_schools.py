@@ -173,9 +173,9 @@ def _links(schools: list[School]) -> list[dict[str, str]]:
 
 def _pair(before: Spell, after: Spell, suffix: str) -> Iterable[dict[str, str]]:
     day = dmy(after.opened)
-    for item, other, word in ((before, after, "Successor"), (after, before, "Predecessor")):
+    for spell, other, word in ((before, after, "Successor"), (after, before, "Predecessor")):
         yield {
-            "URN": item.urn,
+            "URN": spell.urn,
             "LinkURN": other.urn,
             "LinkName": other.name,
             "LinkType": word + suffix,

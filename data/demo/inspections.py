@@ -74,13 +74,19 @@ DUE_BY_JANUARY_2016 = date(2014, 9, 30)
 
 
 @dataclass(frozen=True, slots=True)
-class InventedInspection:
-    """One graded inspection of a school."""
+class _Visit:
+    """Inspectors at a school on a day, under the number that the school had then."""
 
     school: int
     urn: str
     laestab: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class InventedInspection(_Visit):
+    """One graded inspection of a school."""
+
     grade: int
 
     @property
@@ -317,36 +323,24 @@ _CARD_WORDS = ("Urgent improvement", "Needs attention", "Expected standard", "St
 
 
 @dataclass(frozen=True, slots=True)
-class FourJudgements:
+class FourJudgements(_Visit):
     """A graded inspection of 2024/25: four judgements (1 to 4) and no overall grade."""
 
-    school: int
-    urn: str
-    laestab: str
-    day: date
     grades: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class ReportCard:
+class ReportCard(_Visit):
     """An inspection from November 2025 on: a word for each area, safeguarding met or not."""
 
-    school: int
-    urn: str
-    laestab: str
-    day: date
     words: tuple[str, ...]
     safeguarding: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ungraded:
+class Ungraded(_Visit):
     """A visit that confirms a grade or says what the next inspection should be."""
 
-    school: int
-    urn: str
-    laestab: str
-    day: date
     outcome: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -186,21 +186,7 @@ def _complete(rng: np.random.Generator, year: KeyStage2, logits: Floats) -> KeyS
         )
     some = np.minimum(np.floor(higher * 0.14).astype(np.int64), year.met_disadvantaged)
     some = np.maximum(some, higher - (reached - year.met_disadvantaged))
-    return KeyStage2(
-        year.ending,
-        year.rolls,
-        year.cohort,
-        year.disadvantaged,
-        year.boys,
-        reached,
-        year.met_disadvantaged,
-        boys,
-        higher,
-        some,
-        year.subject,
-        year.subject_higher,
-        year.progress,
-    )
+    return replace(year, met_boys=boys, higher=higher, higher_disadvantaged=some)
 
 
 def _higher(ending: int, measure: str, pupils: int, otherwise: float) -> int:

@@ -315,7 +315,7 @@ def _convert(rng: np.random.Generator, school: School, day: date, urn: str, trus
         ),
         Spell(
             urn,
-            _academy_number(before.laestab, urn) if sponsored else before.laestab,
+            _academy_number(urn) if sponsored else before.laestab,
             school_name(school.place, school.phase, kind) if sponsored else before.name,
             kind,
             day,
@@ -328,7 +328,7 @@ def _convert(rng: np.random.Generator, school: School, day: date, urn: str, trus
     ]
 
 
-def _academy_number(laestab: str, urn: str) -> str:
+def _academy_number(urn: str) -> str:
     """A sponsored academy's new number, in a range no real or invented school uses."""
     return f"9358{int(urn) - FIRST_ACADEMY_URN + 700:03d}"
 

@@ -65,7 +65,6 @@ class DemoSummary:
     folder: Path
     seed: int
     schools: int
-    open_in_february_2015: int
     inspections: int
     files: tuple[str, ...]
 
@@ -92,7 +91,6 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> DemoSummary:
         folder,
         seed,
         len(schools),
-        sum(school.is_open(date(2015, 2, 1)) for school in schools),
         len(made),
         tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())),
     )

@@ -39,13 +39,13 @@ def coherence(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
     reds, ambers = int(red.baseline.value), int(amber.baseline.value)
     results = []
     start, before = red.baseline.at, rated - reds - ambers
-    for item, other in _same_day(red, amber):
-        red_then, amber_then = _most(item), _most(other)
+    for red_milestone, amber_milestone in _same_day(red, amber):
+        red_then, amber_then = _most(red_milestone), _most(amber_milestone)
         after = rated - red_then - amber_then
-        sentence = _sentence(rated, (reds, ambers), (red_then, amber_then), (start, item.due))
+        sentence = _sentence(rated, (reds, ambers), (red_then, amber_then), (start, red_milestone.due))
         codes = (red.code, amber.code)
-        results.append(Finding("ratings", sentence, codes, item.due, rated, before, after, after - before))
-        reds, ambers, before, start = red_then, amber_then, after, item.due
+        results.append(Finding("ratings", sentence, codes, red_milestone.due, rated, before, after, after - before))
+        reds, ambers, before, start = red_then, amber_then, after, red_milestone.due
     return tuple(results)
 
 

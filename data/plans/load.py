@@ -112,9 +112,9 @@ def _all_known(section: Section, key: str, table: Mapping[str, str]) -> tuple[st
     return codes
 
 
-def _refuse_doubles(top: Section, named: str, textses: Sequence[tuple[str, int]]) -> None:
+def _refuse_doubles(top: Section, named: str, codes: Sequence[tuple[str, int]]) -> None:
     lines: dict[str, int] = {}
-    for code, line in textses:
+    for code, line in codes:
         if code in lines:
             text = f"the code {code!r} is already used on line {lines[code]}; each must be different"
             top.problems.append(problem_at(top.file, line, f"{named} {code!r}", text))
@@ -133,8 +133,8 @@ def load_plan(path_or_text: Path | str, catalogue: Mapping[str, Measure] | None 
         try:
             text, file = read_text(path_or_text), path_or_text.name
         except UnreadableTomlError as problem:
-            wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
-            raise DefinitionRefused([problem_at(path_or_text.name, 1, "the file", wording_text)]) from None
+            message = f"cannot be read: {problem}; save it as UTF-8 text"
+            raise DefinitionRefused([problem_at(path_or_text.name, 1, "the file", message)]) from None
     else:
         text, file = path_or_text, "plan"
     return _read(open_text(text, file), MEASURES if catalogue is None else catalogue)

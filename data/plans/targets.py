@@ -164,7 +164,7 @@ def _baseline(section: Section) -> Baseline | None:
     baseline = Baseline(
         value=row.number_or_none("value"),
         at=row.day_or_none("at"),
-        period=_period(row, "period"),
+        period=_period(row),
         denominator=row.whole_or_none("denominator"),
         source=row.text("source"),
         note=row.text_or("note", ""),
@@ -175,14 +175,14 @@ def _baseline(section: Section) -> Baseline | None:
     return baseline
 
 
-def _period(row: Section, key: str) -> str | None:
-    text = row.text_or_none(key)
+def _period(row: Section) -> str | None:
+    text = row.text_or_none("period")
     if text is None:
         return None
     try:
         return Period.parse(text).text
     except ValueError as problem:
-        row.wrong(key, str(problem))
+        row.wrong("period", str(problem))
         return None
 
 
@@ -194,7 +194,7 @@ def _milestones(section: Section) -> tuple[Milestone, ...]:
                 due=row.day("due"),
                 value=row.number("value"),
                 comparator=row.choice("comparator", Comparator),
-                period=_period(row, "period"),
+                period=_period(row),
                 to_be_confirmed=row.yes("to_be_confirmed"),
                 note=row.text_or("note", ""),
             )

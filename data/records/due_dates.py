@@ -16,7 +16,7 @@ from data.records.declaration import Cadence, Count, DueRule, Register, Register
 from data.records.problems import RecordsError
 
 _MONTHS = {Cadence.MONTHLY: 1, Cadence.TERMLY: 4, Cadence.YEARLY: 12}
-# A half-term has six or seven weeks; where the authority's own dates are not at hand, seven.
+# A half-term has six or seven weeks; counted as seven, since an authority's own dates are not kept.
 _DAYS = {Cadence.WEEKLY: 7, Cadence.HALF_TERMLY: 49}
 
 
@@ -77,16 +77,8 @@ def missing_returns(schools: pd.DataFrame, returned: pd.DataFrame, required: Map
     return schools[~schools["urn"].isin(have)].reset_index(drop=True)
 
 
-def next_date(after: date, every: Cadence, half_terms: tuple[tuple[date, date], ...] = ()) -> date:
-    """When something done on a day falls due again.
-
-    Half-termly means by the last day of the half-term that follows the one of `after`, where the
-    authority's half-terms (first and last days) are given, else seven weeks later.
-    """
-    if every is Cadence.HALF_TERMLY and half_terms:
-        ends = [last for first, last in sorted(half_terms) if first > after]
-        if ends:
-            return ends[0]
+def next_date(after: date, every: Cadence) -> date:
+    """When something done on a day falls due again; half-termly means seven weeks later."""
     if every in _DAYS:
         return after + timedelta(days=_DAYS[every])
     month = after.month - 1 + _MONTHS[every]
@@ -94,13 +86,7 @@ def next_date(after: date, every: Cadence, half_terms: tuple[tuple[date, date], 
     return date(year, month, min(after.day, monthrange(year, month)[1]))
 
 
-def checks_due(
-    followed: pd.DataFrame,
-    register: Register,
-    checks: pd.DataFrame,
-    as_at: date,
-    half_terms: tuple[tuple[date, date], ...] = (),
-) -> pd.DataFrame:
+def checks_due(followed: pd.DataFrame, register: Register, checks: pd.DataFrame, as_at: date) -> pd.DataFrame:
     """Each open step or intervention with its last check, its next and the days it is overdue.
 
     What has no cadence of its own in `checks` is not followed; before a first check the clock
@@ -116,10 +102,7 @@ def checks_due(
     by_record = mine.groupby("record")["checked_on"].max()
     last = by_record.reindex(chosen["key"]).set_axis(chosen.index)
     since = last.fillna(chosen[start])
-    due = [
-        next_date(moment.date(), Cadence(every), half_terms)
-        for moment, every in zip(since, chosen["checks"], strict=True)
-    ]
+    due = [next_date(moment.date(), Cadence(every)) for moment, every in zip(since, chosen["checks"], strict=True)]
     next_check = pd.Series(pd.to_datetime(due), index=chosen.index, dtype="datetime64[us]")
     late = (day - next_check).dt.days.clip(lower=0).astype("int64")
     result = chosen.assign(last_check=pd.to_datetime(last), next_check=next_check, days_overdue=late)

@@ -68,7 +68,7 @@ def read_return(register: str, file_name: str, content: bytes, ours: Collection[
 
 
 def save_return(records: Records, uploaded: Return, who: Who) -> SavedReturn:
-    """Save the good rows; a figure that differs from what is held is shown, not overwritten."""
+    """Save the good rows; a figure that differs from the one recorded is shown, not overwritten."""
     saved: list[Saved] = []
     unchanged: list[Saved] = []
     conflicts: list[tuple[int, Conflict]] = []

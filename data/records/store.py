@@ -91,7 +91,7 @@ class Records:
         raise AssertionError("a counter without end ended")
 
     def enter_all(self, entered: Iterable[tuple[str, Mapping[str, object]]], who: Who, reason: str) -> int:
-        """Add many new records together, or none of them; each is held against its register."""
+        """Add many new records together, or none of them; each is checked against its register."""
         return merge(self._engine, [self._first(*item, who, reason) for item in entered])
 
     def _first(self, register: str, payload: Mapping[str, object], who: Who, reason: str) -> Version:

@@ -339,8 +339,8 @@ def _load(name: str, folder: Path | None, read: Callable[[Section], Rule]) -> Ru
     try:
         text = read_text(path)
     except UnreadableTomlError as problem:
-        wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
-        raise DefinitionRefused([problem_at(name, 1, "the file", wording_text)]) from None
+        message = f"cannot be read: {problem}; save it as UTF-8 text"
+        raise DefinitionRefused([problem_at(name, 1, "the file", message)]) from None
     top = open_text(text, name)
     rule = read(top)
     top.finish()

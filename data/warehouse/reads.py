@@ -122,7 +122,7 @@ class Warehouse:
             "phase": phases,
             "pupil_group": groups,
         }
-        where, values = sql.conditions("f", limits)
+        where, values = sql.conditions(limits)
         ranks = sql.release_rank(RELEASE_ORDER)
         frame = self._frame(sql.FACTS, scope, {**values, "as_at": as_at}, sql.FACTS.where(where, rank=ranks))
         return withhold(frame.assign(origin=[self.origins.get(name, "") for name in frame["file"]]))
@@ -143,7 +143,7 @@ class Warehouse:
         return rows[0][0] if rows else None
 
     def revised(self, scope: Scope, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
-        """The measures and periods of which some fact was told again, or hidden by another family.
+        """The measures and periods of which some fact was published again, or hidden by another family.
 
         Every other fact is, on any day since it was out, what it is now.
         """
@@ -259,7 +259,7 @@ class Warehouse:
         self, scope: Scope, as_at: date, measure: str, phases: Sequence[str], group: str, la_code: str
     ) -> list[str]:
         """The periods for which schools of an authority have a row of a measure."""
-        where, values = sql.conditions("f", {"phase": phases})
+        where, values = sql.conditions({"phase": phases})
         parameters = {**values, "as_at": as_at, "measure": measure, "group": group, "la_code": la_code}
         text = sql.SCHOOL_PERIODS.where(where)
         return [row[0] for row in self._rows(sql.SCHOOL_PERIODS, scope, parameters, text)]
@@ -280,7 +280,7 @@ class Warehouse:
         return _rows
 
     def newest_by_calendar(self, scope: Scope, as_at: date, la_code: str) -> dict[str, date]:
-        """The newest publication held at a date, by the calendar that it follows.
+        """The newest publication loaded at a date, by the calendar that it follows.
 
         Registers and inspections are facts of no measure: theirs is the last day that a loaded file reaches.
         """

@@ -90,7 +90,7 @@ WHERE measure = $measure AND entity = $entity AND period = $period AND (level <>
 HAVING min(published) IS NOT NULL
 """)
 
-# Facts of which one family told a second version, or which one family hid and another told later.
+# Facts of which one family published a second version, or which one family hid and another published later.
 REVISED = Statement("""
 SELECT DISTINCT measure, period FROM (
     SELECT measure, period FROM fact
@@ -380,8 +380,8 @@ WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
 )
 
 
-def conditions(alias: str, limits: Mapping[str, Sequence[str] | None]) -> tuple[str, dict[str, Any]]:
-    """AND-clauses for the columns that are limited, with their parameters; the names are ours."""
+def conditions(limits: Mapping[str, Sequence[str] | None]) -> tuple[str, dict[str, Any]]:
+    """AND-clauses for the columns of `fact` (f) that are limited, with their parameters; the names are ours."""
     clauses = ""
     values: dict[str, Any] = {}
     for column, allowed in limits.items():
@@ -390,7 +390,7 @@ def conditions(alias: str, limits: Mapping[str, Sequence[str] | None]) -> tuple[
         names = [f"limit_{column}_{place}" for place in range(len(allowed))]
         # Plain IN lists let the engine skip blocks of the sorted table; an empty one matches nothing.
         inside = ", ".join(f"${name}" for name in names) or "NULL"
-        clauses += f" AND {alias}.{column} IN ({inside})"
+        clauses += f" AND f.{column} IN ({inside})"
         values.update(zip(names, allowed, strict=True))
     return clauses, values
 

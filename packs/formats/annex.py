@@ -43,14 +43,14 @@ COLUMNS = (
 def frame(deck: Deck) -> pd.DataFrame:
     """One row per figure of every slide; a figure that is hidden has its reason and no value."""
     rows = [_row(slide.key, figure) for slide in deck.slides for figure in slide.figures]
-    data_frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    figures = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("value", "numerator", "denominator", "record"):
-        data_frame[name] = pd.to_numeric(data_frame[name]).astype("Float64")
-    return data_frame.drop_duplicates(ignore_index=True)
+        figures[name] = pd.to_numeric(figures[name]).astype("Float64")
+    return figures.drop_duplicates(ignore_index=True)
 
 
 def marked(deck: Deck) -> pd.DataFrame:
-    """The figures for a spreadsheet: where there is no value its status stands in the cell."""
+    """The figures for a spreadsheet: a cell without a value shows its status."""
     current = frame(deck)
     current["value"] = current["value"].astype(object).where(current["value"].notna(), current["status"])
     return current
@@ -66,14 +66,14 @@ def _row(slide: str, figure: Figure) -> dict[str, object]:
 
 
 def to_csv(deck: Deck) -> bytes:
-    """UTF-8 with a mark that spreadsheets know; what the pack is stands in the first column."""
+    """UTF-8 with a byte order mark for spreadsheets; the first column describes the pack."""
     current = marked(deck)
     current.insert(0, "pack", " · ".join(f"{name}: {text}" for name, text in facts_of(deck)))
     return current.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def to_parquet(deck: Deck) -> bytes:
-    """The figures, with what the pack is in the file's own metadata."""
+    """The figures, with the description of the pack in the file's metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -86,7 +86,7 @@ def to_parquet(deck: Deck) -> bytes:
 
 
 def to_xlsx(deck: Deck) -> bytes:
-    """A sheet that says what the pack is, one of all figures, and one per table behind a slide."""
+    """A sheet that describes the pack, one of all figures, and one for each table behind a slide."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:

@@ -91,7 +91,7 @@ def _font(name: str) -> ImageFont.FreeTypeFont:
 
 @cache
 def _length(name: str, word: str) -> float:
-    # Figures that stand under each other are set alike wide: each is measured as the widest.
+    # Digits in a column are all as wide as each other: each is measured as the widest.
     return float(_font(name).getlength(word.translate(_FIGURES))) / _MEASURED_AT
 
 
@@ -221,14 +221,13 @@ def _widths(grid: Grid, size: int, wide: int, letters: Letters) -> tuple[tuple[f
     """
     least, most = [], []
     for at, title in enumerate(grid.columns):
-        wording_text = [(letters.bold, title, 0.0)] + [
+        cells = [(letters.bold, title, 0.0)] + [
             (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size)) for row in grid.rows
         ]
         least.append(
-            _CELL_GAP
-            + max(face.width(word) * size + mark for face, text, mark in wording_text for word in text.split(" "))
+            _CELL_GAP + max(face.width(word) * size + mark for face, text, mark in cells for word in text.split(" "))
         )
-        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in wording_text))
+        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in cells))
     if sum(least) > wide:
         return tuple(item * wide / sum(least) for item in least), False
     over = max(0.0, wide - sum(most)) / len(most)
@@ -309,11 +308,11 @@ def axis_start(chart: Chart) -> str:
     if chart.kind is ChartKind.BARS or not any(v is not None for line in chart.lines for v in line.values):
         return ""
     low = scale(chart)[0]
-    return "" if low <= 0 else f"axis starts at {tick_said(low, chart)}"
+    return "" if low <= 0 else f"axis starts at {tick_text(low, chart)}"
 
 
 def under_title(chart: Chart) -> str:
-    """What stands under a chart's title: its unit where values are said without, and its start."""
+    """The text under a chart's title: its unit where values are written without it, and where the axis starts."""
     return "; ".join(part for part in (_unit(chart), axis_start(chart)) if part)
 
 
@@ -324,8 +323,8 @@ def _unit(chart: Chart) -> str:
     return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()
 
 
-def end_said(text: str, chart: Chart) -> str:
-    """A value at the end of its line, without the unit that stands under the title."""
+def end_text(text: str, chart: Chart) -> str:
+    """A value at the end of its line, without the unit, which is under the title."""
     unit = _unit(chart)
     return text.removesuffix(unit).strip() if unit else text
 
@@ -356,7 +355,7 @@ def ticks(low: float, high: float, step: float) -> list[float]:
     return [at * step for at in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def tick_said(value: float, chart: Chart) -> str:
+def tick_text(value: float, chart: Chart) -> str:
     """A value beside an axis, with no more decimals than it needs."""
     places = 0 if value == round(value) else (1 if round(value * 10, 6) == round(value * 10) else 2)
     return words.number(value, places) + ("%" if chart.unit is Unit.PERCENT else "")

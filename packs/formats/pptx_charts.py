@@ -14,7 +14,7 @@ from pptx.util import Emu, Pt
 
 from data.vocabulary import Unit
 from packs.formats import layout
-from packs.formats.layout import BREAK_NOTE, NO_PICTURE, OFFICE, Box, end_said, in_words, scale, under_title
+from packs.formats.layout import BREAK_NOTE, NO_PICTURE, OFFICE, Box, end_text, in_words, scale, under_title
 from packs.formats.pptx_text import FONT, PX, decorative, place, put, rgb, without_effects
 from packs.formats.svg import COLOURS
 from packs.model import Chart, ChartKind, ChartLine, ChartSide, Panels
@@ -175,7 +175,7 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
 
 def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
-    ends = [end_said(line.texts[-1], chart) for line in chart.lines if line.texts]
+    ends = [end_text(line.texts[-1], chart) for line in chart.lines if line.texts]
     end = max(ends, key=len, default="")
     left = (OFFICE.plain.width("100%") * layout.SMALLEST + 6) / width
     right = (OFFICE.bold.width(end) * layout.SMALLEST + 14) / width
@@ -267,7 +267,7 @@ def _labels(series: Any, line: ChartLine, chart: Chart) -> None:
         return
     label = series.points[shown[-1]].data_label
     label.has_text_frame = True
-    label.text_frame.text = end_said(line.texts[shown[-1]], chart)
+    label.text_frame.text = end_text(line.texts[shown[-1]], chart)
     font = label.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold = _SMALL, line.side is ChartSide.OWN
     font.color.rgb = rgb(COLOURS[line.side])

@@ -29,9 +29,9 @@ def render(deck: Deck) -> bytes:
     _cover(show, deck)
     for at, slide in enumerate(deck.slides, 1):
         _slide(show, deck, slide, at)
-    bytes_i_o = io.BytesIO()
-    show.save(bytes_i_o)
-    return frozen(bytes_i_o.getvalue())
+    buffer = io.BytesIO()
+    show.save(buffer)
+    return frozen(buffer.getvalue())
 
 
 def _blank(show: Any) -> Any:

@@ -14,8 +14,8 @@ _ZIPPED = (".xlsx", ".pptx")
 
 def frozen(made: bytes) -> bytes:
     """The same archive in order of names, without times; workbooks within it likewise."""
-    bytes_i_o = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(bytes_i_o, "w") as new:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in _ordered(old.namelist()):
             content = old.read(name)
             if name.endswith(_ZIPPED):
@@ -28,7 +28,7 @@ def frozen(made: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             new.writestr(entry, content)
-    return bytes_i_o.getvalue()
+    return buffer.getvalue()
 
 
 def _ordered(names: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from packs.formats.layout import NO_PICTURE, SMALLEST, end_said, lines_of, scale, tick_said, ticks, under_title
+from packs.formats.layout import NO_PICTURE, SMALLEST, end_text, lines_of, scale, tick_text, ticks, under_title
 from packs.model import Chart, ChartKind, ChartLine, ChartSide, Panels
 from wording import palette
 
@@ -155,7 +155,7 @@ def _lines(chart: Chart, x: float, y: float, width: float, height: float) -> str
     low, high, step = scale(chart)
     body = text(x, y + 14, under_title(chart), colour=palette.SECONDARY)
     frame = Frame(x + _margin(chart, low, high, step), y + 44, 0, 0, low, high)
-    right = max(len(end_said(line.texts[-1], chart)) if line.texts else 0 for line in chart.lines)
+    right = max(len(end_text(line.texts[-1], chart)) if line.texts else 0 for line in chart.lines)
     inner = width - (frame.x - x) - (max(right, 4) + 2) * _TEXT * 0.56
     frame = Frame(frame.x, frame.y, inner, height - 44 - 34, low, high)
     body += _grid(chart, frame, low, high, step) + _breaks(chart, frame)
@@ -165,7 +165,7 @@ def _lines(chart: Chart, x: float, y: float, width: float, height: float) -> str
 
 
 def _margin(chart: Chart, low: float, high: float, step: float) -> float:
-    widest = max(len(tick_said(tick, chart)) for tick in ticks(low, high, step))
+    widest = max(len(tick_text(tick, chart)) for tick in ticks(low, high, step))
     return widest * _TEXT * 0.56 + 10
 
 
@@ -176,12 +176,12 @@ def _grid(chart: Chart, frame: Frame, low: float, high: float, step: float) -> s
         body += (
             f'<line x1="{frame.x:.1f}" y1="{at:.1f}" x2="{frame.x + frame.w:.1f}" y2="{at:.1f}" '
             f'stroke="{palette.HAIRLINE}" stroke-width="1.5"/>'
-        ) + text(frame.x - 8, at + 6, tick_said(tick, chart), colour=palette.SECONDARY, anchor="end")
+        ) + text(frame.x - 8, at + 6, tick_text(tick, chart), colour=palette.SECONDARY, anchor="end")
     return body
 
 
 def _breaks(chart: Chart, frame: Frame) -> str:
-    body, wording_text = "", -_BREAK_WORD
+    body, last_x = "", -_BREAK_WORD
     for at, label in enumerate(chart.labels):
         if label:
             continue
@@ -190,9 +190,9 @@ def _breaks(chart: Chart, frame: Frame) -> str:
             f'<line x1="{x:.1f}" y1="{frame.y:.1f}" x2="{x:.1f}" y2="{frame.y + frame.h:.1f}" '
             f'stroke="{palette.CONTROL}" stroke-width="1.5" stroke-dasharray="2 5"/>'
         )
-        if x - wording_text >= _BREAK_WORD:  # two breaks side by side share one word
+        if x - last_x >= _BREAK_WORD:  # two breaks side by side share one word
             body += text(x, frame.y - 6, "break", colour=palette.SECONDARY, anchor="middle")
-            wording_text = x
+            last_x = x
     return body
 
 
@@ -223,15 +223,15 @@ def _ends(chart: Chart, frame: Frame) -> str:
         shown = [at for at, value in enumerate(line.values) if value is not None]
         if shown:
             value = line.values[shown[-1]]
-            ends.append((frame.up(value or 0.0) + 6, line, end_said(line.texts[shown[-1]], chart)))
+            ends.append((frame.up(value or 0.0) + 6, line, end_text(line.texts[shown[-1]], chart)))
     ends.sort(key=lambda item: item[0])
     heights: list[float] = []
     for height, _, _ in ends:
         heights.append(max(height, heights[-1] + 22) if heights else height)
     x = frame.x + frame.w + 10
     return "".join(
-        text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is ChartSide.OWN else "")
-        for at, (_, line, wording_text) in zip(heights, ends, strict=True)
+        text(x, at, end, colour=COLOURS[line.side], bold="yes" if line.side is ChartSide.OWN else "")
+        for at, (_, line, end) in zip(heights, ends, strict=True)
     )
 
 
@@ -250,8 +250,8 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         return text(x, y + 30, "no figure")
     body = ""
     longest = max(len(label) for label in chart.labels) * _TEXT * 0.56 + 12
-    wording_text = max(len(item) for line in chart.lines for item in line.texts) * _TEXT * 0.56 + 12
-    room, each = width - longest - wording_text, (height - 18) / len(chart.labels)
+    widest_value = max(len(item) for line in chart.lines for item in line.texts) * _TEXT * 0.56 + 12
+    room, each = width - longest - widest_value, (height - 18) / len(chart.labels)
     thick = min(24.0, each / (len(chart.lines) + 0.8))
     for at, label in enumerate(chart.labels):
         top = y + 18 + at * each

@@ -14,8 +14,8 @@ from analytics.reports.core.types import Figure
 from packs.model import Big, Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell, Width
 from packs.slides import areas
 from packs.slides.board_plan import delivery_picture, delivery_sheet, moved
-from packs.slides.board_targets import brief, source_of, stood, target_grid, targets_sentence
-from packs.slides.shared import caveats, lowered, short, short_source, split, when
+from packs.slides.board_targets import brief, source_of, target_grid, targets_sentence, value_and_status
+from packs.slides.shared import caveats, lowered, short, short_source, split
 from wording import values
 
 _HIDDEN = "names a school: see the private version"
@@ -33,7 +33,12 @@ def causes(pack: AreaPack) -> Slide:
     open_ones = [item for item in pack.items if item.status_code not in CLOSED]
     late = [open_one for open_one in open_ones if open_one.days_overdue]
     rows = tuple(
-        (SlideCell(_said(item.root_cause)), SlideCell(_said(item.what)), SlideCell(_by(item)), SlideCell(item.status))
+        (
+            SlideCell(_or_hidden(item.root_cause)),
+            SlideCell(_or_hidden(item.what)),
+            SlideCell(_by(item)),
+            SlideCell(item.status),
+        )
         for item in pack.items
     )
     picture: Picture = (
@@ -62,7 +67,8 @@ def causes(pack: AreaPack) -> Slide:
         alt=sentence,
         source=_RECORDS,
         notes=tuple(
-            f"{_said(item.root_cause)}: {_said(item.what)}; accountable: {item.accountable}." for item in pack.items
+            f"{_or_hidden(item.root_cause)}: {_or_hidden(item.what)}; accountable: {item.accountable}."
+            for item in pack.items
         ),
         sheets=(_item_sheet(pack.items),),
     )
@@ -72,10 +78,10 @@ def next_steps(pack: AreaPack) -> Slide:
     """What came of each item, and what is next."""
     rows = tuple(
         (
-            SlideCell(_said(item.what)),
-            SlideCell(_said(item.expected) or "none recorded"),
-            SlideCell(_said(item.actual) or "not known yet"),
-            SlideCell(_said(item.next_step) or "none recorded"),
+            SlideCell(_or_hidden(item.what)),
+            SlideCell(_or_hidden(item.expected) or "none recorded"),
+            SlideCell(_or_hidden(item.actual) or "not known yet"),
+            SlideCell(_or_hidden(item.next_step) or "none recorded"),
         )
         for item in pack.items
     )
@@ -206,8 +212,8 @@ def targets(pack: AreaPack) -> Slide:
         picture=picture,
         big=Big(values.count(len(result)), "targets of the area"),
         width=_width(result),
-        since="See the figures below." if not result else " ".join(stood(s) for s in result[:2]),
-        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in result) or "No target of the area alone.",
+        since="See the figures below." if not result else " ".join(value_and_status(s) for s in result[:2]),
+        alt=" ".join(f"{brief(s)}: {value_and_status(s)}." for s in result) or "No target of the area alone.",
         source=source_of(result) if result else "Source: the plan",
         figures=tuple(s.latest for s in result if s.latest is not None),
     )
@@ -218,7 +224,7 @@ def _width(rows: Sequence[object]) -> Width:
     return Width.WHOLE if rows else Width.BESIDE
 
 
-def _said(text: str | None) -> str:
+def _or_hidden(text: str | None) -> str:
     return _HIDDEN if text is None else text
 
 
@@ -249,14 +255,14 @@ def _item_sheet(items: Sequence[AreaPlanItem]) -> Sheet:
     rows = tuple(
         (
             item.heading,
-            _said(item.root_cause),
-            _said(item.what),
+            _or_hidden(item.root_cause),
+            _or_hidden(item.what),
             item.accountable,
             _by(item),
             item.status,
-            _said(item.expected) or "none recorded",
-            _said(item.actual) or "not known yet",
-            _said(item.next_step) or "none recorded",
+            _or_hidden(item.expected) or "none recorded",
+            _or_hidden(item.actual) or "not known yet",
+            _or_hidden(item.next_step) or "none recorded",
         )
         for item in items
     )
@@ -313,21 +319,21 @@ def _known(area_figures: AreaFigures, code: str) -> bool:
     return own is not None and own.shown
 
 
-def _absent(area_figureses: Sequence[AreaFigures], name: str, code: str) -> Slide:
+def _absent(absent: Sequence[AreaFigures], name: str, code: str) -> Slide:
     """The measures of which the area has no figure, on one slide, each with its reason."""
-    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in area_figureses)
-    sentence = f"{values.plural(len(area_figureses), 'measure has', 'measures have')} no figure for {name}"
+    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in absent)
+    sentence = f"{values.plural(len(absent), 'measure has', 'measures have')} no figure for {name}"
     return Slide(
         key="absent",
         title="Missing figures",
         sentence=sentence,
         picture=Points(points),
-        big=Big(values.count(len(area_figureses)), "measures without a figure"),
+        big=Big(values.count(len(absent)), "measures without a figure"),
         since="No figure then, or none that can be compared.",
         alt=" ".join(f"{label}: {why}." for label, why in points),
         source="Source: the files that are loaded",
-        sheets=tuple(map(areas.sheet, area_figureses)),
-        figures=tuple(figure for item in area_figureses for figure in (*item.bars, item.whole)),
+        sheets=tuple(map(areas.sheet, absent)),
+        figures=tuple(figure for item in absent for figure in (*item.bars, item.whole)),
     )
 
 
@@ -353,7 +359,7 @@ def _slide(area_figures: AreaFigures, old: AreaFigures, code: str, as_at: date) 
         alt=areas.alt(area_figures),
         source=short_source(area_figures.bars),
         notes=(
-            *(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in area_figures.bars),
+            *(f"{f.entity_name}: {values.say(f)} {values.when(f)}." for f in area_figures.bars),
             *caveats(area_figures.bars),
         ),
         sheets=(areas.sheet(area_figures),),
@@ -380,10 +386,10 @@ def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
         return (
             "No figure then or now."
             if before is None or not before.shown
-            else (f"The figure then was {values.value(before)} {when(before)}.")
+            else (f"The figure then was {values.value(before)} {values.when(before)}.")
         )
     if before is None or not before.shown:
-        return f"New: {values.value(own)} {when(own)}."
+        return f"New: {values.value(own)} {values.when(own)}."
     if (own.period, own.value) != (before.period, before.value):
-        return f"New: {values.value(own)} {when(own)}; then {values.value(before)} {when(before)}."
+        return f"New: {values.value(own)} {values.when(own)}; then {values.value(before)} {values.when(before)}."
     return f"No new figure; {values.age(own.published, as_at)}."

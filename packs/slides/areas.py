@@ -6,8 +6,8 @@ from analytics.reports.board.board import Board
 from analytics.reports.comparison.area_map import AreaFigures
 from data.catalogue import measure
 from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Panels, Points, Sheet, Slide
-from packs.slides.shared import caveats, lowered, short, short_source, when
-from wording import area_text, values
+from packs.slides.shared import caveats, lowered, short, short_source
+from wording import comparison_text, values
 
 
 def areas(board: Board) -> Slide:
@@ -22,13 +22,13 @@ def areas(board: Board) -> Slide:
     return Slide(
         key="areas",
         title="Areas",
-        sentence=f"{values.capital(lowered(short(current.measure)))}: {_within(area_text.spread(current))}",
+        sentence=f"{values.capital(lowered(short(current.measure)))}: {_within(comparison_text.spread(current))}",
         picture=Panels((bars(current, low.entity, "lowest"),)),
         big=Big(values.value(low), f"{of}, {values.period(low.period)}"),
         since=new or f"No new figure; {values.age(low.published, board.header.as_at)}.",
         alt=alt(current),
         source=short_source(current.bars),
-        notes=(*(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in current.bars), *caveats(current.bars)),
+        notes=(*(f"{f.entity_name}: {values.say(f)} {values.when(f)}." for f in current.bars), *caveats(current.bars)),
         sheets=(sheet(current),),
         figures=(*current.bars, current.whole),
     )

@@ -25,7 +25,7 @@ from data.vocabulary import PupilGroup
 from packs.model import Big, Chart, Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell
 from packs.slides import areas, board_formal, board_plan, board_targets
 from packs.slides.board_formal import counts
-from packs.slides.board_targets import at_risk, brief, few, judged_today, missed, source_of, stood
+from packs.slides.board_targets import at_risk, brief, few, judged_today, missed, source_of, value_and_status
 from packs.slides.shared import (
     WEEKS,
     YEARS,
@@ -42,7 +42,6 @@ from packs.slides.shared import (
     short,
     since,
     source,
-    when,
 )
 from wording import plan_summary, sentences, values
 
@@ -107,7 +106,7 @@ def _slide(
         sentence=sentence,
         picture=picture,
         big=Big(*number),
-        since=since(standings, board.previous, board.header.as_at),
+        since=since(standings, board.header.as_at),
         alt=alternative(standings),
         source=source(standings),
         notes=(*map(line, standings), *absent, *caveats(selected)),
@@ -216,7 +215,7 @@ def changed(board: Board) -> Slide:
     )
     columns = ("What", f"Then, {values.day(board.previous)}", "Now")
     sentence = _sentence(board, len(moved), len(new), len(counted))
-    text = tuple((brief(n), stood(o), stood(n)) for n, o in pairs)
+    text = tuple((brief(n), value_and_status(o), value_and_status(n)) for n, o in pairs)
     return Slide(
         key="changed",
         title="Changed since last meeting",
@@ -259,11 +258,13 @@ def _new(board: Board) -> list[Standing]:
 
 
 def _figure_row(standing: Standing) -> tuple[SlideCell, ...]:
-    return tuple(map(SlideCell, (values.capital(named(standing)), _said(standing.before), _said(standing.now))))
+    return tuple(
+        map(SlideCell, (values.capital(named(standing)), _value_when(standing.before), _value_when(standing.now)))
+    )
 
 
-def _said(figure: Figure | None) -> str:
-    return "no figure" if figure is None else f"{values.value(figure)} {when(figure)}"
+def _value_when(figure: Figure | None) -> str:
+    return "no figure" if figure is None else f"{values.value(figure)} {values.when(figure)}"
 
 
 def _texts(rows: Sequence[tuple[SlideCell, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -303,7 +304,11 @@ def _status_moved(now: TargetState, old: TargetState) -> bool:
 
 
 def _target_row(now: TargetState, old: TargetState) -> tuple[SlideCell, ...]:
-    return (SlideCell(brief(now)), SlideCell(stood(old), old.now.status), SlideCell(stood(now), now.now.status))
+    return (
+        SlideCell(brief(now)),
+        SlideCell(value_and_status(old), old.now.status),
+        SlideCell(value_and_status(now), now.now.status),
+    )
 
 
 def decisions(board: Board) -> Slide:
@@ -321,7 +326,7 @@ def decisions(board: Board) -> Slide:
     return Slide(
         key="decisions",
         title="Decisions and summary",
-        sentence=_asked(board.states, open_ones, late),
+        sentence=_for_decision(board.states, open_ones, late),
         picture=board_targets.counted(board.states),
         big=(
             Big(*_at_risk(behind, unlikely, promise_counts(board.states)))
@@ -405,7 +410,7 @@ def _by(state: TargetState) -> str:
     return values.change(state.change, unit, state.declared.decimals)
 
 
-def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]) -> str:
+def _for_decision(states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]) -> str:
     behind, unlikely = at_risk(states)
     text = [f"{values.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
     text += [f"{_others(len(unlikely), behind)} {missed(unlikely)}"] if unlikely else []

@@ -117,12 +117,12 @@ def _level(what: str, levels: Levels) -> Counted:
     for its heads is not told."""
     if levels.opens is not None:
         return Counted(what, "pending", f"rated from {values.day(levels.opens)}", comparable=False)
-    now, then = (_of_told(counted, levels.least_share) for counted in (levels.counts, levels.before))
+    now, then = (_highest_level(counted, levels.least_share) for counted in (levels.counts, levels.before))
     known = not any(text.startswith(("cannot tell", "no figure")) for text in (now, then))
     return Counted(what, now, f"{then} on {values.day(levels.before_day)}", comparable=known)
 
 
-def _of_told(counts: dict[str, int], least_share: float) -> str:
+def _highest_level(counts: dict[str, int], least_share: float) -> str:
     """The highest level of rated schools; where too few are rated for all, how many are."""
     unknown, total = counts.get("cannot_tell", 0), sum(counts.values())
     text = total - unknown

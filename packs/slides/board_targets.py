@@ -10,7 +10,7 @@ from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus, Unit
 from packs.model import Big, Chart, ChartKind, ChartLine, ChartSide, Grid, Panels, Sheet, Slide, SlideCell, Width
-from packs.slides.shared import lowered, short, short_source, when
+from packs.slides.shared import lowered, short, short_source
 from wording import plan_summary, sentences, values
 
 MOST_ROWS = 9
@@ -45,11 +45,11 @@ def missed(states: Sequence[TargetState]) -> str:
     return "missed or unlikely to be met" if ahead else "missed"
 
 
-def stood(state: TargetState) -> str:
-    """Where a target stood, with its word."""
+def value_and_status(state: TargetState) -> str:
+    """A target's latest value and its status, in words."""
     if state.latest is None:
         return "no figure"
-    text = f"{values.value(state.latest)} {when(state.latest)}"
+    text = f"{values.value(state.latest)} {values.when(state.latest)}"
     return f"{text}, {sentences.judgement(state.now, state, now=True).word.lower()}"
 
 
@@ -65,7 +65,7 @@ def targets(board: Board) -> Slide:
         picture=target_grid(order),
         big=_behind(len(behind), sum(s.now.status is not PromiseStatus.CANNOT_TELL for s in order), len(order)),
         since=_turned(board),
-        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
+        alt=" ".join(f"{brief(s)}: {value_and_status(s)}." for s in order),
         source=source_of(board.states),
         notes=tuple(f"{brief(s)}. {sentences.whole(s)}" for s in (behind or order)[:MOST_ROWS]),
         sheets=(Sheet("Every target", COLUMNS, tuple(_whole_row(s) for s in order)),),

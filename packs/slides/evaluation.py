@@ -202,14 +202,14 @@ def _unknown(board: Board) -> Slide:
         width=_width(rows),
         picture=_table(columns, rows, "Unknown"),
         big=Big(values.count(len(rows)), "data gaps"),
-        since=_told_since(then, now),
+        since=_judged_since(then, now),
         alt=sentence,
         source=_RECORDS,
         sheets=(Sheet("Data gaps", columns, _texts(rows, columns)),),
     )
 
 
-def _told_since(then: set[str], now: set[str]) -> str:
+def _judged_since(then: set[str], now: set[str]) -> str:
     if then == now:
         return "The same targets cannot be judged."
     return f"{values.plural(len(then - now), 'target')} can now be judged; {values.count(len(now - then))} no longer."

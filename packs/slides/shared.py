@@ -10,7 +10,7 @@ from analytics.reports.core.ask import provisional_beside_final
 from analytics.reports.core.types import Figure, Series
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
-from data.period import Period, PeriodKind
+from data.period import Period
 from data.publications import title_of
 from data.vocabulary import Unit
 from packs.model import Chart, ChartKind, ChartLine, ChartSide
@@ -20,7 +20,7 @@ from wording import sentences, values
 
 YEARS = 9
 WEEKS = 14
-# Labels that a board slide has room for; the catalogue's own where none stands here.
+# Labels short enough for a board slide; the catalogue's own where none is given here.
 SHORT = {
     "ks2_rwm_expected": "Key stage 2 expected standard",
     "ks2_rwm_higher": "Key stage 2 higher standard",
@@ -44,9 +44,9 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     peers = {f.period: f for f in standing.england.figures}
     declared = measure(standing.own.measure)
     far = tuple(peers.get(label) if label else None for label in labels)
-    lines = [ChartLine(standing.own.entity_name, ChartSide.OWN, _values(own), _said(own))]
+    lines = [ChartLine(standing.own.entity_name, ChartSide.OWN, _values(own), _value_texts(own))]
     if any(f is not None and f.shown for f in far):
-        lines.append(ChartLine("England", ChartSide.ENGLAND, _values(far), _said(far)))
+        lines.append(ChartLine("England", ChartSide.ENGLAND, _values(far), _value_texts(far)))
     lines += _neighbours(standing, labels)
     return Chart(
         ChartKind.LINES,
@@ -96,8 +96,8 @@ def bars_against_england(standings: Sequence[Standing], title: str, labels: Sequ
     far = tuple(standing.peer for standing in standings)
     name = standings[0].own.entity_name
     lines = (
-        ChartLine(name, ChartSide.OWN, _values(own), _said(own)),
-        ChartLine("England", ChartSide.ENGLAND, _values(far), _said(far)),
+        ChartLine(name, ChartSide.OWN, _values(own), _value_texts(own)),
+        ChartLine("England", ChartSide.ENGLAND, _values(far), _value_texts(far)),
     )
     return Chart(ChartKind.BARS, title, tuple(labels), lines, declared.unit, declared.decimals)
 
@@ -111,7 +111,7 @@ def _values(figures: Sequence[Figure | None]) -> tuple[float | None, ...]:
     return tuple(f.value if f is not None and f.shown else None for f in figures)
 
 
-def _said(figures: Sequence[Figure | None]) -> tuple[str, ...]:
+def _value_texts(figures: Sequence[Figure | None]) -> tuple[str, ...]:
     return tuple(values.value(f) if f is not None else "not published" for f in figures)
 
 
@@ -173,7 +173,7 @@ def _apart(standing: Standing) -> str:
     return values.distance(standing.now.value - standing.peer.value, standing.now.unit, standing.now.decimals)
 
 
-def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
+def since(standings: Iterable[Standing], as_at: date) -> str:
     """What was published since the last meeting, or how old the newest figure is."""
     listed = list(standings)
     new = [item for item in listed if item.is_new and item.now is not None]
@@ -190,12 +190,12 @@ def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
 
 
 def _new(standing: Standing) -> str:
-    text = f"{named(standing)} {values.value(standing.now)} {when(standing.now)}" if standing.now else ""
+    text = f"{named(standing)} {values.value(standing.now)} {values.when(standing.now)}" if standing.now else ""
     if standing.before is None or standing.now is None:
         return text
     if standing.before.period == standing.now.period:
         return f"{text} (previously {values.value(standing.before)})"
-    return f"{text} ({values.value(standing.before)} {when(standing.before)})"
+    return f"{text} ({values.value(standing.before)} {values.when(standing.before)})"
 
 
 def number_of(standings: Sequence[Standing]) -> tuple[str, str]:
@@ -231,12 +231,6 @@ def split(figure: Figure, of: str) -> tuple[str, str]:
     return number, f"{lead}, {values.period(figure.period)}{whole(figure)}"
 
 
-def when(figure: Figure) -> str:
-    """The period of a figure in a sentence: 'on' a day, 'in' anything longer."""
-    day = Period.parse(figure.period).kind is PeriodKind.DAY
-    return f"{'on' if day else 'in'} {values.period(figure.period)}"
-
-
 def whole(figure: Figure) -> str:
     """Of how many, where that is known."""
     # A sum of points, or a number of suspensions, is no part of a number of pupils.
@@ -250,7 +244,7 @@ def line(standing: Standing) -> str:
     if standing.now is None:
         return f"{values.capital(named(standing))}: no figure loaded."
     peer = f"; England {values.value(standing.peer)}" if standing.peer else ""
-    now = f"{values.say(standing.now)} {when(standing.now)}"
+    now = f"{values.say(standing.now)} {values.when(standing.now)}"
     return f"{values.capital(named(standing))}: {now}{peer}; {values.provenance(standing.now)}."
 
 

@@ -5,7 +5,7 @@ from analytics.reports.comparison.area_map import first_known
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
 from ui.views.areas import areas
-from wording import area_text
+from wording import comparison_text
 
 at = loaders.context()
 mapped = choosers.mapped(at.as_at)
@@ -28,7 +28,7 @@ frame.start(report.header, "Area map")
 if not any(figure.shown for figure in report.bars):
     notices.empty("school figures for this measure", loaders.file_for(code))
 else:
-    frame.answer(area_text.spread(report), areas.subtitle(report))
+    frame.answer(comparison_text.spread(report), areas.subtitle(report))
     left, right = maps.columns()
     with right:
         show.show(
@@ -39,8 +39,8 @@ else:
             key="bars",
         )
     with left:
-        maps.choose(answer, picked, key="map")
-    if area_text.alike(report) is not None:
+        maps.choose(answer, picked)
+    if comparison_text.alike(report) is not None:
         show.folded(answer, areas.weighed, source="Derived here from schools.", key="weighed")
     frame.section("Schools", areas.list_subtitle(report, picked))
     shown = show.table if picked else show.folded

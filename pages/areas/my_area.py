@@ -51,7 +51,7 @@ else:
         frame.section("School locations")
         mapped = loaders.ask(areas, code="ks2_rwm_expected")
         if any(figure.shown for figure in mapped.report.bars):
-            maps.choose(mapped, area, key="map")
+            maps.choose(mapped, area)
         else:
             notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
     frame.finish(report.header, my_area.NO_HEADS)

@@ -54,7 +54,7 @@ with st.container(key="side-two"):
     frame.section("Five questions to ask")
     school.listed(school.questions(report), ordered=True)
     frame.section("What this page does not show")
-    school.listed(school.cannot_be_said(report), ordered=False)
+    school.listed(school.not_shown(report), ordered=False)
 if report.inputs:
     show.traced(answer, school.origin, key="origin")
 frame.finish(report.header)

@@ -5,8 +5,7 @@ from analytics.reports.targets.school_targets import measures_for_targets
 from analytics.reports.targets.school_targets import targets as targets_report
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views.improvement import registers, targets
-from ui.views.leadership import in_year
+from ui.views.improvement import in_year, registers, targets
 
 row = frame.filters()
 with row:

@@ -1,12 +1,12 @@
 """Neighbours"""
 
-from analytics.reports.comparison.authority_map import authority_map
 from analytics.reports.comparison.neighbours import all_measures as all_measures_report
+from analytics.reports.comparison.neighbours import authority_map
 from analytics.reports.comparison.neighbours import neighbours as neighbours_report
 from analytics.reports.comparison.trends import trends as trends_report
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views.leadership import all_measures, neighbours, trends
+from ui.views.leadership import neighbours, trends
 
 listed = loaders.ask(trends_report).report.choices
 with frame.filters():
@@ -28,7 +28,7 @@ frame.start(report.header, "Neighbours")
 
 frame.answer(*neighbours.answer(report))
 if view in neighbours.FEW:
-    all_measures.show_tiles(loaders.ask(all_measures_report, group=group, view=view, model=model, others=others), code)
+    neighbours.show_tiles(loaders.ask(all_measures_report, group=group, view=view, model=model, others=others), code)
 if report.own is None:
     notices.empty("figure of this authority for this measure", loaders.file_for(code))
 else:

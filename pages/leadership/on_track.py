@@ -5,7 +5,7 @@ from ui import frame, loaders
 from ui.charts import show
 from ui.views.areas import areas
 from ui.views.leadership import plan_file, promises, target
-from wording import area_text, plan_summary
+from wording import comparison_text, plan_summary
 
 answer = loaders.ask(on_track)
 report = answer.report
@@ -27,7 +27,7 @@ if report.by_area is not None:
     show.show(
         answer.part(report.by_area),
         areas.bars,
-        sentence=area_text.spread(report.by_area),
+        sentence=comparison_text.spread(report.by_area),
         subtitle=areas.subtitle(report.by_area),
         key="areas",
     )

@@ -12,8 +12,8 @@ import pytest
 from analytics.reports.comparison.neighbours import neighbours
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.types import PathPoint
 from analytics.reports.targets.on_track import on_track, promise_counts
-from analytics.reports.targets.target_state import PathPoint
 from analytics.statistics.benchmarks import Movement
 from analytics.targets.promise import Likelihood, PromiseJudgement, Reason
 from data.plans import plans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.reports.core.types import Figure, MilestonePoint, PageHeader, Projection, Segment, Series
+from analytics.reports.core.types import Figure, PageHeader, PathPoint, Projection, Segment, Series
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
@@ -90,9 +90,9 @@ STOCK_ENGLAND = series(
     {"2014-08-31": 80, "2015-01-31": 81.5, "2015-07-31": 83.7, "2016-01-31": 85.2}, name="England", n=None
 )
 STOCK_PATH = (
-    MilestonePoint(date(2015, 1, 31), 74.0, "Baseline", baseline=True),
-    MilestonePoint(date(2016, 1, 31), 85.0, "85% good"),
-    MilestonePoint(date(2017, 1, 31), 100.0, "All good"),
+    PathPoint(date(2015, 1, 31), 74.0, "Baseline", baseline=True),
+    PathPoint(date(2016, 1, 31), 85.0, "85% good"),
+    PathPoint(date(2017, 1, 31), 100.0, "All good"),
 )
 PROJECTION = Projection(
     (date(2016, 1, 31), date(2016, 6, 30), date(2017, 1, 31)),
@@ -131,10 +131,10 @@ KS2_ENGLAND = series(
     n=None,
 )
 KS2_PATH = (
-    MilestonePoint(date(2024, 8, 31), 58.0, "Baseline", baseline=True),
-    MilestonePoint(date(2025, 8, 31), 61.0, "61%"),
-    MilestonePoint(date(2026, 8, 31), 64.0, "64%"),
-    MilestonePoint(date(2028, 8, 31), 70.0, "70%", to_be_confirmed=True),
+    PathPoint(date(2024, 8, 31), 58.0, "Baseline", baseline=True),
+    PathPoint(date(2025, 8, 31), 61.0, "61%"),
+    PathPoint(date(2026, 8, 31), 64.0, "64%"),
+    PathPoint(date(2028, 8, 31), 70.0, "70%", to_be_confirmed=True),
 )
 BROKEN = series(
     {"2012/13": 70, "2013/14": 73, "2014/15": 75, "2015/16": 49, "2016/17": 57, "2017/18": 61, "2018/19": 62},

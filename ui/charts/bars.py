@@ -115,10 +115,7 @@ def table(view: StackedBarData) -> tables.Table:
         ]
         sums = tables.amount(None if row.hidden else sum(by_key.values()), 0, row.hidden)
         rows.append((tables.text(row.name), *counts, sums))
-    number = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("Where"),
-        *(tables.Column(values.capital(name), number) for name in names),
-        tables.Column("Together", number, view.noun[1]),
+    columns = tables.columns(
+        "Where", *(tables.numbers(values.capital(name)) for name in names), tables.numbers("Together", view.noun[1])
     )
     return tables.Table(view.heading, columns, tuple(rows))

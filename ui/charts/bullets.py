@@ -49,7 +49,7 @@ def draw(view: BulletData) -> base.Drawing:
         _row(chart, view, row, total - 1 - at)
     if view.goal is not None:
         chart.add_vline(x=view.goal, line={"color": theme.ACCENT, "width": 2.5})
-        text = f"goal {_said(view, view.goal)}"
+        text = f"goal {_value_text(view, view.goal)}"
         base.note(chart, text, x=view.goal, y=1, xref="x", yshift=12, colour=theme.ACCENT)
     chart.update_xaxes(range=[0, most * 1.04], showticklabels=False)
     chart.update_yaxes(
@@ -64,7 +64,7 @@ def draw(view: BulletData) -> base.Drawing:
     return base.Drawing(chart, alt(view), view.behind, view.source)
 
 
-def _said(view: BulletData, value: float) -> str:
+def _value_text(view: BulletData, value: float) -> str:
     return values.with_unit(value, view.unit, view.decimals)
 
 
@@ -83,7 +83,7 @@ def _row(chart: go.Figure, view: BulletData, row: Bullet, place: int) -> None:
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    text = f"<b>{_said(view, row.value)}</b>"
+    text = f"<b>{_value_text(view, row.value)}</b>"
     base.note(chart, text, x=1, y=place, yref="y", xshift=8, anchor="left", colour=theme.INK)
     if row.other is not None:
         chart.add_trace(
@@ -102,11 +102,11 @@ def _row(chart: go.Figure, view: BulletData, row: Bullet, place: int) -> None:
 def _words(view: BulletData, row: Bullet) -> str:
     if row.value is None:
         return f"{row.name}: cannot tell"
-    other = "" if row.other is None else f", {view.other_name} {_said(view, row.other)}"
-    return f"{row.name}: {view.value_name} {_said(view, row.value)}{other}"
+    other = "" if row.other is None else f", {view.other_name} {_value_text(view, row.other)}"
+    return f"{row.name}: {view.value_name} {_value_text(view, row.value)}{other}"
 
 
 def alt(view: BulletData) -> str:
     """Every place and the goal, in words."""
-    goal = "No goal is set." if view.goal is None else f"Goal {_said(view, view.goal)}."
+    goal = "No goal is set." if view.goal is None else f"Goal {_value_text(view, view.goal)}."
     return f"Bullets. {goal} {'. '.join(_words(view, row) for row in view.rows)}."

@@ -164,7 +164,6 @@ def alt(view: DotPlotData) -> str:
 
 def table(view: DotPlotData) -> tables.Table:
     """Every place in the same order, with interval and denominator."""
-    number = tables.ColumnKind.NUMBER
     unit = tables.UNIT_HEADINGS[view.figures[0].unit] if view.figures else ""
     every = [*view.figures, *([view.compared] if view.compared else [])]
     rows = tuple(
@@ -178,13 +177,13 @@ def table(view: DotPlotData) -> tables.Table:
         )
         for f in every
     )
-    columns = (
-        tables.Column("Place"),
-        tables.Column("Value", number, unit),
-        tables.Column("From", number, unit),
-        tables.Column("To", number, unit),
-        tables.Column("Out of"),
-        tables.Column("Kind"),
+    columns = tables.columns(
+        "Place",
+        tables.numbers("Value", unit),
+        tables.numbers("From", unit),
+        tables.numbers("To", unit),
+        "Out of",
+        "Kind",
     )
     strong = frozenset(at for at, f in enumerate(every) if f.entity == view.highlight)
     return tables.Table(view.heading, columns, rows, strong=strong)

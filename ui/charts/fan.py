@@ -69,18 +69,18 @@ def draw(view: FanChartData) -> base.Drawing:
     _marks(chart, view, goals, marker, "Target")
     _marks(chart, view, [(view.today, view.now)], {"size": 12, "color": theme.INK}, "Now")
     last = view.ahead[-1]
-    labels = [base.Label(last.likely, f"likely {_said(view, last.likely)}", theme.PROJECTION)]
+    labels = [base.Label(last.likely, f"likely {_value_text(view, last.likely)}", theme.PROJECTION)]
     if last.most is not None:
-        labels.append(base.Label(last.most, f"at most {_said(view, last.most)}", theme.SECONDARY))
+        labels.append(base.Label(last.most, f"at most {_value_text(view, last.most)}", theme.SECONDARY))
     if last.target is not None:
-        labels.append(base.Label(last.target, f"target {_said(view, last.target)}", theme.ACCENT))
+        labels.append(base.Label(last.target, f"target {_value_text(view, last.target)}", theme.ACCENT))
     base.end_labels(chart, labels, chosen)
-    text = f"<b>now {_said(view, view.now)}</b>"
+    text = f"<b>now {_value_text(view, view.now)}</b>"
     base.note(chart, text, x=view.today, y=view.now, xref="x", yref="y", yshift=18, anchor="left", colour=theme.INK)
     return base.Drawing(chart, alt(view), view.behind, view.source)
 
 
-def _said(view: FanChartData, value: float) -> str:
+def _value_text(view: FanChartData, value: float) -> str:
     return values.with_unit(value, view.unit, view.decimals)
 
 
@@ -93,7 +93,7 @@ def _line(chart: go.Figure, view: FanChartData, name: str, look: tuple[str, str]
             y=[value for _, value in points],
             mode="lines",
             line={"color": colour, "width": 2, "dash": dash},
-            customdata=[f"{title} by {values.day(day)}: {_said(view, value)}" for day, value in points],
+            customdata=[f"{title} by {values.day(day)}: {_value_text(view, value)}" for day, value in points],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -109,7 +109,7 @@ def _marks(
             mode="markers",
             marker=marker,
             cliponaxis=False,
-            customdata=[f"{title}, {values.day(day)}: {_said(view, value)}" for day, value in points],
+            customdata=[f"{title}, {values.day(day)}: {_value_text(view, value)}" for day, value in points],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -120,9 +120,9 @@ def alt(view: FanChartData) -> str:
     parts = []
     for item in view.ahead:
         ends = (("at most", item.most), ("target", item.target))
-        rest = "".join(f", {name} {_said(view, value)}" for name, value in ends if value is not None)
+        rest = "".join(f", {name} {_value_text(view, value)}" for name, value in ends if value is not None)
         parts.append(
-            f"By {values.day(item.by)}: likely {_said(view, item.likely)}, between {_said(view, item.lower)} and "
-            f"{_said(view, item.upper)} (80% interval){rest}."
+            f"By {values.day(item.by)}: likely {_value_text(view, item.likely)}, "
+            f"between {_value_text(view, item.lower)} and {_value_text(view, item.upper)} (80% interval){rest}."
         )
-    return f"Fan chart of {view.heading}. Now {_said(view, view.now)}. {' '.join(parts)}"
+    return f"Fan chart of {view.heading}. Now {_value_text(view, view.now)}. {' '.join(parts)}"

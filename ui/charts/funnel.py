@@ -142,13 +142,8 @@ def alt(view: FunnelPlotData) -> str:
 
 def table(view: FunnelPlotData) -> tables.Table:
     """Every place with its size, and whether it lies outside."""
-    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
-    columns = (
-        tables.Column("Place"),
-        tables.Column("Value", number, unit),
-        tables.Column("Out of"),
-        tables.Column("Significant difference"),
-    )
+    unit = tables.UNIT_HEADINGS[view.figures[0].unit]
+    columns = tables.columns("Place", tables.numbers("Value", unit), "Out of", "Significant difference")
     rows = tuple(
         (
             tables.text(f.entity_name),

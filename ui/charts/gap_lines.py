@@ -147,13 +147,12 @@ def alt(view: GapLinesData) -> str:
 
 def table(view: GapLinesData) -> tables.Table:
     """Every year: both groups, the gap and England's."""
-    number = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("Year"),
-        tables.Column(values.capital(view.low_name), number),
-        tables.Column(values.capital(view.high_name), number),
-        tables.Column("Gap", number),
-        tables.Column("England's gap", number),
+    columns = tables.columns(
+        "Year",
+        tables.numbers(values.capital(view.low_name)),
+        tables.numbers(values.capital(view.high_name)),
+        tables.numbers("Gap"),
+        tables.numbers("England's gap"),
     )
     rows = tuple(
         (

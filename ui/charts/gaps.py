@@ -135,13 +135,13 @@ def _at_dot(figure: Figure) -> str:
 def _heads(chart: go.Figure, view: GapChartData) -> None:
     """Names over the first row that has both marks, instead of a legend."""
     for at, pair in enumerate(view.pairs):
-        item, other = pair.disadvantaged, pair.others
-        if item.shown and other.shown and item.value is not None and other.value is not None:
+        disadvantaged, others = pair.disadvantaged, pair.others
+        if disadvantaged.shown and others.shown and disadvantaged.value is not None and others.value is not None:
             place = len(view.pairs) - 1 - at
-            left = item.value <= other.value
+            left = disadvantaged.value <= others.value
             for figure, name, anchor in (
-                (item, "disadvantaged", "right" if left else "left"),
-                (other, view.others_name, "left" if left else "right"),
+                (disadvantaged, "disadvantaged", "right" if left else "left"),
+                (others, view.others_name, "left" if left else "right"),
             ):
                 base.note(
                     chart,
@@ -170,15 +170,15 @@ def alt(view: GapChartData) -> str:
 
 def table(view: GapChartData) -> tables.Table:
     """Both groups and the gap, in the same order."""
-    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
+    unit = tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
     gap_unit = tables.UNIT_HEADINGS[view.pairs[0].gap.unit]
-    columns = (
-        tables.Column("Where or when"),
-        tables.Column("Disadvantaged", number, unit),
-        tables.Column(values.capital(view.others_name), number, unit),
-        tables.Column("Gap", number, gap_unit),
-        tables.Column("Gap from", number, gap_unit),
-        tables.Column("Gap to", number, gap_unit),
+    columns = tables.columns(
+        "Where or when",
+        tables.numbers("Disadvantaged", unit),
+        tables.numbers(values.capital(view.others_name), unit),
+        tables.numbers("Gap", gap_unit),
+        tables.numbers("Gap from", gap_unit),
+        tables.numbers("Gap to", gap_unit),
     )
     rows = tuple(
         (

@@ -116,4 +116,4 @@ def table(view: NameGridData) -> tables.Table:
         for e in view.entries
     )
     names = ("What", "Status", "Change", "Reason")
-    return tables.Table(view.heading, tuple(tables.Column(name) for name in names), rows)
+    return tables.Table(view.heading, tables.columns(*names), rows)

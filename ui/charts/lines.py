@@ -8,7 +8,6 @@ from datetime import date
 import plotly.graph_objects as go
 
 from analytics.reports.core.types import Figure, Series
-from data.period import Period, PeriodKind
 from ui import theme
 from ui.charts import base
 from wording import values as words
@@ -35,8 +34,6 @@ def add(
     width: float = 2.5,
     dash: str = "solid",
     markers: int = 7,
-    symbol: str = "circle",
-    fill: str | None = None,
     row: int | None = None,
     col: int | None = None,
 ) -> None:
@@ -52,12 +49,7 @@ def add(
                 mode="lines+markers" if markers else "lines",
                 connectgaps=False,
                 line={"color": colour, "width": width, "dash": dash},
-                marker={
-                    "size": markers,
-                    "symbol": symbol,
-                    "color": fill or colour,
-                    "line": {"color": colour, "width": 1.75 if fill else 0},
-                },
+                marker={"size": markers, "color": colour},
                 customdata=[hover(point) for point in points],
                 hovertemplate="%{customdata}<extra></extra>",
                 cliponaxis=False,
@@ -131,20 +123,14 @@ def moved(series: Series) -> str:
         return f"{series.entity_name}: no figure is shown."
     first, last = current[0], current[-1]
     if len(current) == 1 or first.value is None or last.value is None:
-        return f"{series.entity_name}: {words.value(last)} {when(last)}."
+        return f"{series.entity_name}: {words.value(last)} {words.when(last)}."
     return (
-        f"{series.entity_name}: {words.value(first)} {when(first)}, "
-        f"{words.value(last)} {when(last)}, "
+        f"{series.entity_name}: {words.value(first)} {words.when(first)}, "
+        f"{words.value(last)} {words.when(last)}, "
         f"{words.change(last.value - first.value, last.unit, last.decimals)}."
     )
 
 
-def when(figure: Figure) -> str:
-    """The period with the preposition it takes: 'on 31 January 2016', 'in 2024/25'."""
-    day = Period.parse(figure.period).kind is PeriodKind.DAY
-    return f"{'on' if day else 'in'} {words.period(figure.period)}"
-
-
 def break_notes(series: Series) -> tuple[str, ...]:
-    """The reasons of breaks, to stand under the table."""
+    """The reasons for breaks, as notes under the table."""
     return tuple(f"Break at {words.period(at)}: {reason}" for at, reason in series.breaks)

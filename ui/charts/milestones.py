@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from analytics.reports.core.types import MilestonePoint, Projection, Series
+from analytics.reports.core.types import PathPoint, Projection, Series
 from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Unit
 from ui import tables, theme
@@ -131,7 +131,7 @@ class MilestoneChartData:
     """What the chart needs; England and the projection may be missing, and then are not drawn."""
 
     series: Series
-    path: tuple[MilestonePoint, ...]
+    path: tuple[PathPoint, ...]
     kind: MeasureKind
     direction: Direction
     heading: str
@@ -160,7 +160,7 @@ def places(value: float, view: MilestoneChartData) -> int:
 
 def alt(view: MilestoneChartData) -> str:
     """The chart in words, for somebody who cannot see it."""
-    known: Sequence[MilestonePoint] = [p for p in view.path if p.value is not None]
+    known: Sequence[PathPoint] = [p for p in view.path if p.value is not None]
     path = values.joined(
         f"{values.with_unit(p.value or 0, unit_of(view), places(p.value or 0, view))} by {values.day(p.due)}"
         for p in known
@@ -195,13 +195,7 @@ def _beside(view: MilestoneChartData) -> str:
 def table(view: MilestoneChartData) -> tables.Table:
     """Every figure and milestone of the chart, by date."""
     unit = tables.UNIT_HEADINGS[unit_of(view)]
-    columns = (
-        tables.Column("When"),
-        tables.Column("What"),
-        tables.Column("Value", tables.ColumnKind.NUMBER, unit),
-        tables.Column("Out of"),
-        tables.Column("Kind"),
-    )
+    columns = tables.columns("When", "What", tables.numbers("Value", unit), "Out of", "Kind")
     rows: list[tuple[date, tuple[tables.Cell, ...]]] = []
     for series in (view.series, view.england):
         for figure in series.figures if series else ():
@@ -229,7 +223,7 @@ def table(view: MilestoneChartData) -> tables.Table:
                 point.due,
                 (
                     tables.text(values.day(point.due)),
-                    tables.text(point.label or values.capital(kind)),
+                    tables.text(point.words or values.capital(kind)),
                     tables.amount(point.value, places(point.value or 0, view), "to be agreed"),
                     tables.text(""),
                     tables.text(f"{kind}, to be confirmed" if point.to_be_confirmed else kind),
@@ -289,15 +283,15 @@ def _of(known: list[Spot], due: date) -> float:
 
 def _runs(series: Series | None) -> list[list[Spot]]:
     """The stretches of a series that are drawn as one line."""
-    spotses: list[list[Spot]] = []
+    runs: list[list[Spot]] = []
     for segment in series.segments if series else ():
-        spotses.append([])
+        runs.append([])
         for figure in segment.figures:
             if figure.shown and figure.value is not None:
-                spotses[-1].append((base.at_date(figure.period), figure.value))
+                runs[-1].append((base.at_date(figure.period), figure.value))
             else:
-                spotses.append([])
-    return [run for run in spotses if run]
+                runs.append([])
+    return [run for run in runs if run]
 
 
 def _own(chart: go.Figure, view: MilestoneChartData, room: Room, away: int) -> None:
@@ -325,14 +319,14 @@ def _milestones(chart: go.Figure, view: MilestoneChartData, room: Room, side: in
     for point in known[:-1]:
         if point.baseline or point.value is None:
             continue
-        wording_text = _value(view, point)
+        value = _value(view, point)
         spot = [(point.due, point.value)]
-        for text in (f"{wording_text}<br>{point.due:%b %Y}", wording_text):
+        for text in (f"{value}<br>{point.due:%b %Y}", value):
             if room.put(chart, text, spot, sides, colour=theme.ACCENT):
                 break
 
 
-def _value(view: MilestoneChartData, point: MilestonePoint) -> str:
+def _value(view: MilestoneChartData, point: PathPoint) -> str:
     value = point.value or 0.0
     return values.with_unit(value, unit_of(view), places(value, view))
 
@@ -345,14 +339,14 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
         return
     last, name = current[-1], view.england.entity_name
     sides = [LabelSide(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
-    wording_text = f"{name} {values.value(last)}"
-    dated = f"{name}<br>{values.value(last)} {lines.when(last)}"
+    named_value = f"{name} {values.value(last)}"
+    dated = f"{name}<br>{values.value(last)} {values.when(last)}"
     now, era, ever = (
         [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
         for listed in (current[-1:], current[:-1], [f for f in view.england.figures if f.shown])
     )
     for text, spots, ways in (
-        (wording_text, now, [LabelSide("left", 0), *sides]),
+        (named_value, now, [LabelSide("left", 0), *sides]),
         (dated, era, [*sides, LabelSide("right", 0)]),
         (name, ever, sides),
     ):
@@ -360,7 +354,7 @@ def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
             return
     base.note(
         chart,
-        f"dashed: {wording_text}",
+        f"dashed: {named_value}",
         x=0,
         y=0,
         xref="paper",
@@ -459,7 +453,7 @@ def _path(chart: go.Figure, view: MilestoneChartData) -> None:
                 "line": {"color": theme.ACCENT, "width": 1.75},
                 "color": [theme.PAPER if p.to_be_confirmed or p.baseline else theme.ACCENT for p in known],
             },
-            customdata=[_said(view, point) for point in known],
+            customdata=[_hover_text(view, point) for point in known],
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
@@ -488,7 +482,7 @@ def _neighbours(chart: go.Figure, view: MilestoneChartData) -> None:
     )
 
 
-def _said(view: MilestoneChartData, point: MilestonePoint) -> str:
+def _hover_text(view: MilestoneChartData, point: PathPoint) -> str:
     kind = "Baseline" if point.baseline else "Milestone"
     value = values.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
     unsure = ", to be confirmed" if point.to_be_confirmed else ""

@@ -237,14 +237,9 @@ def table(view: SmallMultiplesData) -> tables.Table:
                     tables.text("significant" if figure.period in panel.flagged else ""),
                 )
             )
-    number = tables.ColumnKind.NUMBER
     place = view.panels[0].own.entity_name
-    columns = (
-        tables.Column("Measure"),
-        tables.Column("Period"),
-        tables.Column(place, number),
-        *(tables.Column(name, number) for name in names),
-        tables.Column("Against England"),
+    columns = tables.columns(
+        "Measure", "Period", tables.numbers(place), *(tables.numbers(name) for name in names), "Against England"
     )
     notes = tuple(dict.fromkeys(note for panel in view.panels for note in lines.break_notes(panel.own)))
     return tables.Table(view.heading, columns, tuple(rows), notes)

@@ -42,7 +42,7 @@ def draw(view: RankedDotsData) -> base.Drawing:
     selected = [mark.figure.value for mark in view.marks]
     chosen = base.scale([*selected, view.compared.value if view.compared else None], unit)
     base.value_axis(chart, chosen, unit, view.heading)
-    _quarters(chart, view, chosen)
+    _quarters(chart, view)
     for which, colour, size in (
         ("others", theme.BAND_50, 8),
         ("chosen", theme.PROJECTION, 11),
@@ -106,7 +106,7 @@ def _rank(mark: Mark) -> str:
     return f"{place}, quartile {mark.rank.quarter}" if mark.rank.quarter else place
 
 
-def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.AxisScale) -> None:
+def _quarters(chart: go.Figure, view: RankedDotsData) -> None:
     """A hairline where one quarter of authorities ends and the next begins, and its letter."""
     bands = [mark.rank.quarter for mark in view.marks]
     for letter in dict.fromkeys(band for band in bands if band):
@@ -131,7 +131,6 @@ def alt(view: RankedDotsData) -> str:
 
 def table(view: RankedDotsData) -> tables.Table:
     """Every authority in order, with rank, its range and quarter."""
-    number = tables.ColumnKind.NUMBER
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]
     rows = tuple(
         (
@@ -144,13 +143,13 @@ def table(view: RankedDotsData) -> tables.Table:
         )
         for mark in view.marks
     )
-    columns = (
-        tables.Column("Authority"),
-        tables.Column("Value", number, unit),
-        tables.Column("Rank", number, "of all authorities"),
-        tables.Column("95% range of the rank"),
-        tables.Column("Quartile"),
-        tables.Column(values.capital(view.chosen_name)),
+    columns = tables.columns(
+        "Authority",
+        tables.numbers("Value", unit),
+        tables.numbers("Rank", "of all authorities"),
+        "95% range of the rank",
+        "Quartile",
+        values.capital(view.chosen_name),
     )
     strong = frozenset(at for at, m in enumerate(view.marks) if m.figure.entity == view.home)
     return tables.Table(view.heading, columns, rows, strong=strong)

@@ -52,7 +52,7 @@ def draw(view: ReachChartData) -> base.Drawing:
             x=[value for value, _ in view.outcomes],
             y=[p for _, p in view.outcomes],
             marker={"color": [theme.PROJECTION if ok else theme.BAND_50 for ok in reached], "line": {"width": 0}},
-            customdata=[f"{_said(view, value)}: {values.chance(p)}" for value, p in view.outcomes],
+            customdata=[f"{_value_text(view, value)}: {values.chance(p)}" for value, p in view.outcomes],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -64,7 +64,7 @@ def draw(view: ReachChartData) -> base.Drawing:
     if view.target is not None:
         marks.append((view.target, "target", theme.ACCENT, "solid"))
     for level, (value, name, colour, dash) in enumerate(sorted(marks)):
-        text = f"<b>{name}</b> {_said(view, value)}"
+        text = f"<b>{name}</b> {_value_text(view, value)}"
         along = (value - chosen.low) / (chosen.high - chosen.low)
         anchor = "left" if along < _EDGE else "right" if along > 1 - _EDGE else "center"
         _mark(chart, value, text, Look(colour, dash, level % 3, anchor))
@@ -92,7 +92,7 @@ def draw(view: ReachChartData) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
-def _said(view: ReachChartData, value: float) -> str:
+def _value_text(view: ReachChartData, value: float) -> str:
     return values.with_unit(value, view.unit, view.decimals)
 
 
@@ -113,27 +113,26 @@ def _mark(chart: go.Figure, value: float, text: str, look: Look) -> None:
 def alt(view: ReachChartData) -> str:
     """Now, likely, ceiling, target and the chance, in words."""
     parts = [
-        f"Spread of outcomes for {view.heading}, {view.by}. Now {_said(view, view.now)}, likely "
-        f"{_said(view, view.likely)}, at most {_said(view, view.ceiling)}."
+        f"Spread of outcomes for {view.heading}, {view.by}. Now {_value_text(view, view.now)}, likely "
+        f"{_value_text(view, view.likely)}, at most {_value_text(view, view.ceiling)}."
     ]
     if view.target is None:
         parts.append("No target is set.")
     else:
         chance = values.chance(view.chance) if view.chance is not None else "not known"
-        parts.append(f"Target {_said(view, view.target)}; the chance of reaching it: {chance}.")
+        parts.append(f"Target {_value_text(view, view.target)}; the chance of reaching it: {chance}.")
     return " ".join(parts)
 
 
 def table(view: ReachChartData) -> tables.Table:
     """Each outcome with its probability."""
-    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
-            tables.text(_said(view, value)),
+            tables.text(_value_text(view, value)),
             tables.amount(100 * chance, 1, ""),
             tables.text("no target" if view.target is None else "met" if value >= view.target else "missed"),
         )
         for value, chance in view.outcomes
     )
-    columns = (tables.Column("Outcome"), tables.Column("Chance", number, "in 100"), tables.Column("Target"))
+    columns = tables.columns("Outcome", tables.numbers("Chance", "in 100"), "Target")
     return tables.Table(f"{view.heading}, {view.by}", columns, rows)

@@ -54,7 +54,7 @@ def _move(chart: go.Figure, view: SlopeChartData, move: tuple[int, int], width: 
     before, after = move
     colour = theme.CONTROL if before == after else theme.PROJECTION if after < before else theme.INK
     last = len(view.names) - 1
-    text = f"{_said(view, move)}"
+    text = f"{_move_text(view, move)}"
     chart.add_trace(
         go.Scatter(
             x=[0, 0.5, 1],
@@ -68,7 +68,7 @@ def _move(chart: go.Figure, view: SlopeChartData, move: tuple[int, int], width: 
     )
 
 
-def _said(view: SlopeChartData, move: tuple[int, int]) -> str:
+def _move_text(view: SlopeChartData, move: tuple[int, int]) -> str:
     count = values.plural(view.counts[move], *view.noun)
     before, after = (view.names[at] for at in move)
     return f"{count} from {before} to {after}"
@@ -76,5 +76,5 @@ def _said(view: SlopeChartData, move: tuple[int, int]) -> str:
 
 def alt(view: SlopeChartData) -> str:
     """Every move with its count, in words."""
-    parts = [_said(view, move) for move, count in sorted(view.counts.items()) if count]
+    parts = [_move_text(view, move) for move, count in sorted(view.counts.items()) if count]
     return f"Slopes of {view.heading}: {'; '.join(parts)}."

@@ -160,6 +160,6 @@ def table(view: TrendPanelsData) -> tables.Table:
         )
         for period in periods
     )
-    columns = tuple(tables.Column(item.entity_name, tables.ColumnKind.NUMBER, unit) for item in listed)
+    columns = tuple(tables.numbers(item.entity_name, unit) for item in listed)
     notes = tuple(dict.fromkeys(note for item in listed for note in lines.break_notes(item)))
-    return tables.Table(view.heading, (tables.Column("Period"), *columns), rows, notes)
+    return tables.Table(view.heading, tables.columns("Period", *columns), rows, notes)

@@ -192,7 +192,7 @@ def _compared_name(view: WeeklyChartData) -> str:
 
 def table(view: WeeklyChartData) -> tables.Table:
     """Each period with last year's figure beside it."""
-    number, unit = tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
+    unit = tables.UNIT_HEADINGS[view.figures[0].unit]
     rows = tuple(
         (
             tables.text(values.period(f.period)),
@@ -206,12 +206,12 @@ def table(view: WeeklyChartData) -> tables.Table:
             view.figures, view.last_year, view.compared or (None,) * len(view.figures), strict=True
         )
     )
-    columns = (
-        tables.Column("Period"),
-        tables.Column(values.capital(view.names[0]), number, unit),
-        tables.Column(values.capital(view.names[1]), number, unit),
-        tables.Column(_compared_name(view), number, unit),
-        tables.Column("Out of"),
-        tables.Column("Remark"),
+    columns = tables.columns(
+        "Period",
+        tables.numbers(values.capital(view.names[0]), unit),
+        tables.numbers(values.capital(view.names[1]), unit),
+        tables.numbers(_compared_name(view), unit),
+        "Out of",
+        "Remark",
     )
     return tables.Table(view.heading, columns, rows, (view.limits_note,) if view.limits_note else ())

@@ -49,7 +49,7 @@ class Methods:
 
 @reads_registers()
 def methods(context: ReportContext) -> Methods:
-    """The most telling change of each kind: the largest beside what chance may bring; unknown ones as listed."""
+    """The clearest change of each kind: the largest compared with what chance may bring; unknown ones as listed."""
     fields = read_fields(context, [(item, default_phase(item), PupilGroup.ALL) for item in annual_measures()])
     changes = [item for field in fields if (item := _example(context, field)) is not None]
     best: dict[ChangeEvidence, Example] = {}

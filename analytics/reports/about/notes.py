@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analytics.reports.core.all_authorities import NextRelease, next_due
 from analytics.reports.core.context import ReportContext, page_header
-from analytics.reports.core.forecast_record import record_in_words, record_of
+from analytics.reports.core.forecasts import record_in_words, record_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES, Measure

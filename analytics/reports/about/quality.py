@@ -61,7 +61,7 @@ class SetAsideRow:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """The schools of which the newest half-term of attendance is not there."""
+    """The schools without attendance for the newest half-term."""
 
     period: str
     schools: int
@@ -69,7 +69,7 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRow:
+class LoadedRow:
     """Figures loaded of one measure in one family."""
 
     measure: str
@@ -87,7 +87,7 @@ class Quality:
 
     header: PageHeader
     files: tuple[FileRow, ...]
-    loaded: tuple[HeldRow, ...]
+    loaded: tuple[LoadedRow, ...]
     missing: tuple[tuple[str, str, str], ...]
     refused: tuple[RefusedRow, ...]
     set_aside: tuple[SetAsideRow, ...]
@@ -98,13 +98,13 @@ class Quality:
 
 @reads_registers()
 def quality(context: ReportContext) -> Quality:
-    """The files of the build that is read, what they hold, and which measures nothing fills."""
+    """The files of the current build, the figures loaded from them, and the measures with no data."""
     current = context.warehouse.loaded_figures(context.scope, context.as_at)
     have = set(current["measure"])
     return Quality(
         header=page_header(context),
         files=_files(context),
-        loaded=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
+        loaded=tuple(_loaded_row(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
         missing=tuple(
             (measure.code, measure.label, title_of(measure.sources[0]))
             for measure in MEASURES.values()
@@ -119,27 +119,27 @@ def quality(context: ReportContext) -> Quality:
 
 
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
-    """The files that were loaded; one that was recognised and not used is none of them."""
-    loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
+    """The files that were loaded, without those that were recognised and not used."""
+    loaded = {item["file"] for item in _file_reports(context) if item["outcome"] == "loaded"}
     rows = _out_by(context)
     return tuple(_file(row, context.warehouse.origins) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
 
 def _out_by(context: ReportContext) -> pd.DataFrame:
-    """The loaded files whose figures were out at the as-at date."""
+    """The loaded files whose figures were published by the as-at date."""
     rows = context.warehouse.files(context.scope)
     return rows[~(pd.to_datetime(rows["published"]) > pd.Timestamp(context.as_at))]
 
 
-def _told(context: ReportContext) -> list[dict[str, Any]]:
+def _file_reports(context: ReportContext) -> list[dict[str, Any]]:
     """What the build said of every file."""
     return list(json.loads(context.warehouse.info.get("files", "[]")))
 
 
 def _refused(context: ReportContext) -> tuple[RefusedRow, ...]:
-    """What the build refused, as it told it; a file without a reason given stands there too."""
+    """What the build refused, in its own words; a file for which it gave no reason is listed too."""
     rows = []
-    for item in _told(context):
+    for item in _file_reports(context):
         if item["outcome"] != "refused":
             continue
         for text in item["problems"] or [{}]:
@@ -171,7 +171,7 @@ def _incomplete(context: ReportContext) -> tuple[tuple[str, str], ...]:
 
 
 def _silent(context: ReportContext) -> Silent | None:
-    """Who has not sent attendance; None where no file holds it by school."""
+    """Which schools have sent no attendance; None where no file has it by school."""
     rows = inspection_rows(context, context.as_at, Phase.ALL)
     names = dict(zip(rows["urn"].astype(str), rows["name"].astype(str), strict=True))
     _, result = attendance(context, names, context.as_at)
@@ -195,11 +195,11 @@ def _file(row: pd.Series, origins: Mapping[str, str]) -> FileRow:
     )
 
 
-def _held(row: pd.Series) -> HeldRow:
+def _loaded_row(row: pd.Series) -> LoadedRow:
     declared = MEASURES[str(row["measure"])]
     newest = pandas_values.day(row["newest"])
     assert newest is not None
-    return HeldRow(
+    return LoadedRow(
         declared.code,
         declared.label,
         title_of(str(row["family"])),

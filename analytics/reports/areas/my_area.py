@@ -133,7 +133,7 @@ def attendance(
     """Falls of a school's half-termly attendance beyond its own usual variation, newly known.
 
     A school's series is set against its own process limits; fewer than six half-terms say nothing.
-    None where no file holds attendance by school.
+    None where no file has attendance by school.
     """
     rows = context.warehouse.facts(
         context.scope,

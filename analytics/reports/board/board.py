@@ -53,7 +53,7 @@ from data.vocabulary import Phase, PupilGroup, Role, Scope, role_words
 
 @dataclass(frozen=True, slots=True)
 class FormalDay:
-    """What had been counted by one day; `supported` counts each school once.
+    """The counts as they were on one day; `supported` counts each school once.
 
     `why_not` says why counts of inspections do not cover all schools; empty where they do.
     """
@@ -73,8 +73,8 @@ class FormalDay:
 class Levels:
     """How many schools are at each level of support, now and at the round before.
 
-    `opens` is the day from which a round is told that waits for its headteachers: until then it
-    counts nothing. Below `least_share` of schools rated, 0 to 1, a count stands for none but those.
+    `opens` is the day from which others may see a round that only headteachers see yet; until then it
+    counts nothing. With less than `least_share` (0 to 1) of schools rated, a count is of those schools only.
     """
 
     words: dict[str, str]
@@ -87,7 +87,7 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class NamedSchool:
-    """One school by its name, for the private version alone: why it is listed, and since when."""
+    """One school by name, for the private version only: why it is listed, and since when."""
 
     heading: str
     name: str
@@ -115,7 +115,7 @@ class Formal:
 
 
 def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
-    """The counts at both desks; what may be reached and the levels at the first alone."""
+    """The counts now and at the last meeting; what may be reached and the levels of support only now."""
     inspected, rated, ahead = ofsted(context), risk(context), reach(context)
     followed = _followed(context)
     return Formal(
@@ -208,7 +208,7 @@ WEEKLY = (Phase.PRIMARY, Phase.SECONDARY)
 EXCLUSIONS: tuple[Asked, ...] = tuple(
     (code, Phase.ALL, PupilGroup.ALL) for code in ("suspension_rate", "permanent_exclusion_rate")
 )
-# Roles to whom schools may be named; a Scope may take even this away.
+# Roles that may see schools' names, unless their scope forbids it.
 NAMING_ROLES = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST, Role.CLERK})
 
 
@@ -225,7 +225,7 @@ def may_name(scope: Scope) -> bool:
 
 
 def names_for(scope: Scope, audience: Audience) -> bool:
-    """Whether this version names schools; NotForThisRole where it would, to one who may not see."""
+    """Whether this version names schools; NotForThisRole where the reader may not see their names."""
     if audience is Audience.PRIVATE and not may_name(scope):
         raise NotForThisRole(
             f"the private version names schools and is not available to the role "
@@ -293,7 +293,7 @@ def board(
     previous: date | None = None,
     audience: Audience = Audience.BOARD,
 ) -> Board:
-    """The state of everything at the as-at date and, by the same questions, at the last meeting's.
+    """Everything the slides show as at the as-at date, and the same as at the last meeting.
 
     Without `previous` the last meeting is that of the newest recorded decision before this one,
     else the same day a month earlier. Raises ValueError where it is not before the as-at date,
@@ -313,8 +313,8 @@ def board(
     then = earlier(context, before)
     _read_ahead(then)
 
-    def stand(askeds: tuple[Asked, ...]) -> tuple[Standing, ...]:
-        return tuple(standing(context, then, item) for item in askeds)
+    def standings_of(wanted: tuple[Asked, ...]) -> tuple[Standing, ...]:
+        return tuple(standing(context, then, item) for item in wanted)
 
     return Board(
         header=page_header(context),
@@ -324,12 +324,12 @@ def board(
         decisions=decisions(context, named),
         states=now,
         before=states(then),
-        early=stand(EARLY),
-        after=stand(AFTER),
-        groups=stand(GROUPS),
-        attendance=stand(ATTENDANCE),
+        early=standings_of(EARLY),
+        after=standings_of(AFTER),
+        groups=standings_of(GROUPS),
+        attendance=standings_of(ATTENDANCE),
         weeks=tuple(weekly(context, then, phase) for phase in WEEKLY),
-        exclusions=stand(EXCLUSIONS),
+        exclusions=standings_of(EXCLUSIONS),
         by_area=first_by_area(context, [state for state in now if state.target.headline is not None]),
         formal=formal(context, then, named),
         deliveries=deliveries(context, named),

@@ -77,7 +77,7 @@ class Delivery:
 
 def last_meeting(context: ReportContext, before: date) -> date | None:
     """The day of the newest decision recorded before a day; None where none is recorded."""
-    result = _held(context, "decisions")
+    result = _records_of(context, "decisions")
     days = [] if result is None else [pandas_values.day(item) for item in result["decided_on"]]
     earlier = [day for day in days if day is not None and day < min(before, context.as_at)]
     return max(earlier, default=None)
@@ -85,7 +85,7 @@ def last_meeting(context: ReportContext, before: date) -> date | None:
 
 def decisions(context: ReportContext, named: bool) -> tuple[Decision, ...]:
     """The decisions in force, the newest first; those about one school in words only where named."""
-    result = _held(context, "decisions")
+    result = _records_of(context, "decisions")
     if result is None:
         return ()
     hidden = names_hidden(context, named)
@@ -105,7 +105,7 @@ def decisions(context: ReportContext, named: bool) -> tuple[Decision, ...]:
 
 def formal_steps(context: ReportContext, named: bool, day: date) -> tuple[FormalStep, ...]:
     """The formal steps open on a day, the longest open first, by what is known at the as-at date."""
-    result = _held(context, "formal_steps")
+    result = _records_of(context, "formal_steps")
     if result is None or result.empty:
         return ()
     titles = register("formal_steps").fields["step"].choices
@@ -125,7 +125,7 @@ def formal_steps(context: ReportContext, named: bool, day: date) -> tuple[Formal
 
 def support(context: ReportContext, day: date) -> tuple[SupportCount, ...]:
     """How many schools were receiving support on a day, by kind, most first."""
-    result = _held(context, "interventions")
+    result = _records_of(context, "interventions")
     if result is None or result.empty:
         return ()
     titles = register("interventions").fields["kind"].choices
@@ -149,7 +149,7 @@ def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
 
 def schools_supported(context: ReportContext, day: date) -> int:
     """How many schools were receiving any support on a day, each counted once."""
-    result = _held(context, "interventions")
+    result = _records_of(context, "interventions")
     if result is None or result.empty:
         return 0
     return int(_open(result, "starts", "ends", day)["urn"].nunique())
@@ -203,11 +203,11 @@ def _worst(context: ReportContext, targets: tuple[str, ...]) -> TargetState | No
 
 
 def state_of(context: ReportContext, target: Target) -> TargetState:
-    """The state of a target, worked out once at a desk."""
+    """The state of a target, worked out once for one context."""
     return context.once(("target state", target.code), lambda: target_state(context, target))
 
 
-def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
+def _records_of(context: ReportContext, name: str) -> pd.DataFrame | None:
     """A register as known at the as-at date; None where the records cannot be read."""
     if context.records is None:
         return None

@@ -129,7 +129,7 @@ def _stated(context: ReportContext, entry: Entry, target: Target) -> Stated:
     values = entry.values
     came = None
     if target.deadline.period is not None or target.deadline.due <= context.as_at:
-        came = outcome_of(target, compare(context, target), target.deadline)
+        came = outcome_of(compare(context, target), target.deadline)
     low, high = values.get("lower_80"), values.get("upper_80")
     return Stated(
         stated_on=values["stated_on"],

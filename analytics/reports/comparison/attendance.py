@@ -43,7 +43,7 @@ class CutYear:
 
 @dataclass(frozen=True, slots=True)
 class ReductionOutcome:
-    """A cut of `reduction` (0–1) from a start; `promised` is False for a yardstick of a quarter.
+    """A cut of `reduction` (0–1) from a start; `promised` is False where the plan promises none and a quarter is used.
 
     `chance_of_size` is how often chance alone would bring a change as large as the cut itself:
     when that is not small, keeping the promise proves nothing.
@@ -67,7 +67,7 @@ class ReductionOutcome:
 def cuts(
     context: ReportContext, fields: Mapping[str, AuthorityFigures], rates: Sequence[str]
 ) -> tuple[ReductionOutcome, ...]:
-    """The plan's cuts; for a rate about which the plan promises nothing, a quarter as a yardstick."""
+    """The plan's cuts; for a rate on which the plan promises nothing, a cut of a quarter to compare with."""
     targets = [t for t in (context.plan.targets if context.plan else ()) if _is_cut(t)]
     selected = [(measure(t.measure), t.phase, t.group) for t in targets]
     own = read_fields(context, selected) if selected else ()
@@ -295,7 +295,7 @@ def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendanc
 
 
 def _due(context: ReportContext, weeks: Weeks | None, so_far: Sequence[SoFar]) -> NextRelease | None:
-    """The next release after the newest that is held; none where no attendance is held."""
+    """The next release after the newest that is loaded; None where no attendance is loaded."""
     results = [*(item.own for item in so_far), *((weeks.latest,) if weeks else ())]
     dated = [figure for figure in results if figure.published is not None]
     newest = max(dated, key=lambda figure: figure.published or context.as_at, default=None)
@@ -330,7 +330,7 @@ def _withheld(own: Series) -> Figure | None:
 
 
 def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[str, PointRule], ...]:
-    """The periods that a rule marks; asked only of limits from enough points to be relied on."""
+    """The periods that a rule marks as unusual; for limits from enough points only."""
     return tuple((f.period, rule) for f, rule in marked if rule is not None and rule not in _ORDINARY)
 
 
@@ -341,7 +341,7 @@ def same_week_last_year(week: str) -> str:
 
 
 def _reporting(context: ReportContext, phase: Phase, figures: Sequence[Figure]) -> tuple[Reporting, ...]:
-    """Who reported each figure, as the file says that the figure is from."""
+    """How many schools reported each figure, from the same file as the figure."""
     frame = context.warehouse.coverage(context.scope, [context.home.code], phase.value)
     sources = {(figure.period, figure.source.file) for figure in figures if figure.source is not None}
     rows = frame.dropna(subset=["reporting", "open"])
@@ -355,7 +355,7 @@ def _reporting(context: ReportContext, phase: Phase, figures: Sequence[Figure]) 
 
 
 def _so_far(context: ReportContext, nation: Place) -> tuple[SoFar, ...]:
-    """Each phase's year to date; the year before only where it is the year just before."""
+    """Each phase's year to date, with the year before only where that is the preceding one."""
     result = many_series(context, SO_FAR, (context.home, nation), phases=PHASES)
     rows = []
     for code in SO_FAR:

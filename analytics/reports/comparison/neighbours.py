@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from analytics.reports.comparison.area_map import Outline
 from analytics.reports.comparison.trends import neighbour_models, newest_model, rankable
 from analytics.reports.core.all_authorities import (
     AuthorityFigures,
@@ -20,7 +21,7 @@ from analytics.reports.core.all_authorities import (
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, not_in_being, region_of
 from analytics.reports.core.records_in_force import reads_registers
-from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.core.types import Figure, PageHeader, SchoolRow, Series
 from analytics.reports.measures.value import default_phase
 from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
 from analytics.statistics.comparison import Judgement
@@ -97,7 +98,7 @@ def neighbours(
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> Neighbours:
-    """The authority beside others in its newest year, as known at the as-at date.
+    """The authority compared with others in its newest year, as known at the as-at date.
 
     An average leaves the authority itself out and says how many of the others had a figure.
     Codes in `others` that no authority has are left out. Raises UnknownMeasure.
@@ -179,7 +180,7 @@ def all_measures(
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> AllMeasures:
-    """The authority's newest figure of every measure beside those of the view's authorities.
+    """The authority's newest figure of every measure with those of the view's authorities.
 
     A measure that fewer than half of them have is left out.
     """
@@ -207,7 +208,7 @@ def _model(context: ReportContext, model: str | None) -> tuple[str | None, pd.Da
 
 
 def authorities_of(context: ReportContext) -> tuple[Place, ...]:
-    """The authorities of the as-at date, by name: neither those since abolished nor those to come."""
+    """The authorities that existed on the as-at date, by name."""
     frame = context.warehouse.authorities(context.scope)
     first, last = pd.to_datetime(frame["valid_from"]), pd.to_datetime(frame["valid_to"])
     day = pd.Timestamp(context.as_at)
@@ -227,7 +228,7 @@ def _places(frame: pd.DataFrame) -> tuple[Place, ...]:
 def _members(
     view: ComparisonView, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
 ) -> tuple[str, ...]:
-    """The codes of the authorities that a view sets beside the home one."""
+    """The codes of the authorities with which a view compares the home one."""
     known = {place.code: place for place in everyone} | {place.la_code or "": place for place in everyone}
     match view:
         case ComparisonView.REGION:
@@ -244,7 +245,7 @@ def _members(
 def _rows(
     context: ReportContext, field: AuthorityFigures, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
 ) -> tuple[PlaceRow, ...]:
-    """Every authority with a figure, best first; where neither way is better, highest first."""
+    """Every authority with a figure, best first; highest first for a measure without a better side."""
     if period is None:
         return ()
     way = field.declared.direction
@@ -292,7 +293,7 @@ def _without(
 
 
 def _why_absent(context: ReportContext, place: Place, period: str, known: str | None) -> str:
-    """An authority that was not yet, or no longer, in being has no figure; of any other the file has none."""
+    """Why an authority has no figure: it did not exist then, or the file has none."""
     ended = not_in_being(context, place, Period.parse(period))
     if ended is not None:
         return ended.removeprefix(f"{place.name} ").partition(":")[0]
@@ -302,3 +303,48 @@ def _why_absent(context: ReportContext, place: Place, period: str, known: str | 
 def _drawn(context: ReportContext, field: AuthorityFigures, places: Sequence[Place]) -> tuple[Series, ...]:
     selected = (field.series(context, place) for place in (context.home, *places))
     return tuple(series for series in selected if series.latest is not None)
+
+
+# Every authority of a region, or of England, with its figure, rank and outline.
+
+SCHEME = "authorities"
+
+
+@dataclass(frozen=True)
+class AuthorityMap:
+    """The newest figure of a measure by authority; no outlines where no file of boundaries of authorities is loaded."""
+
+    header: PageHeader
+    measure: str
+    period: str
+    bars: tuple[Figure, ...]
+    outlines: tuple[Outline, ...]
+    ranks: dict[str, Rank]
+    schools: tuple[SchoolRow, ...] = ()  # none is drawn on a map of authorities
+
+
+@reads_registers()
+def authority_map(
+    context: ReportContext,
+    *,
+    code: str,
+    phase: Phase | None = None,
+    group: PupilGroup = PupilGroup.ALL,
+    view: str = ComparisonView.EVERYONE.value,
+) -> AuthorityMap:
+    """The figures of the page on neighbours, on the map: the region's authorities, else all of England's."""
+    beside = neighbours(context, code=code, phase=phase, group=group, view=view)
+    region = context.home.region if beside.view is ComparisonView.REGION else None
+    places = {place.code for place in authorities_of(context) if region in (None, place.region)}
+    return AuthorityMap(
+        header=page_header(context),
+        measure=code,
+        period=beside.period or "",
+        bars=tuple(row.figure for row in beside.rows),
+        outlines=tuple(
+            Outline(str(r.area), str(r.area_name), str(r.geojson), bool(r.approximate), str(r.attribution))
+            for r in context.warehouse.boundaries(context.scope, SCHEME).itertuples()
+            if r.area in places
+        ),
+        ranks={row.place.code: row.rank for row in beside.rows},
+    )

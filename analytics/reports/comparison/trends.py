@@ -46,7 +46,7 @@ _YEARS_BACK = 3
 
 @dataclass(frozen=True, slots=True)
 class TrendPanel:
-    """One small multiple: the authority's series beside others, its last change, where it stands.
+    """One small multiple: the authority's series with others, its last change, and its rank.
 
     `flagged` holds the years significantly different from England, with the direction.
     """
@@ -116,7 +116,7 @@ def trends(
     phase: Phase | None = None,
     group: PupilGroup = PupilGroup.ALL,
 ) -> Trends:
-    """Small multiples of the measures chosen (of a theme, else default measures), and the spine of all.
+    """Small multiples of the chosen measures (of a theme, else the default ones), and the spine of all.
 
     Raises UnknownMeasure with the nearest codes.
     """
@@ -181,7 +181,7 @@ def newest_model(models: Iterable[str]) -> str:
 
 
 def _set_on(model: str) -> pd.Timestamp:
-    """The last day of the month after which a model is named; one named otherwise has always been there."""
+    """The last day of the month in a model's name; a model without one counts as always known."""
     month = pd.to_datetime(model, format="%B %Y", errors="coerce")
     return pd.Timestamp.min if pd.isna(month) else month + pd.offsets.MonthEnd(0)
 
@@ -280,7 +280,7 @@ def _spine_row(
 
 
 def position(value: float, least: float, most: float, direction: Direction) -> float:
-    """0 at the worst authority, 1 at the best, by value; the middle where all are alike."""
+    """0 at the worst authority, 1 at the best, by value; 0.5 where all have the same value."""
     if most == least:
         return 0.5
     share = min(1.0, max(0.0, (value - least) / (most - least)))

@@ -1,4 +1,4 @@
-"""Which question may be asked, and which page opened, by which role and in which scope."""
+"""Which roles and scopes may run each report and open each page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EVERYBODY = frozenset(Role)
 
 
 class Needs(IntEnum):
-    """How much of the authority somebody must see for an answer to be true of what it names."""
+    """How much of the authority a reader must be allowed to see for an answer to be true of what it names."""
 
     ANY = 0  # published figures of places, or rows of single schools
     AREAS = 1  # whole areas
@@ -75,7 +75,7 @@ RULES: dict[str, AccessRule] = {
 }
 
 
-# Where the function's name is another.
+# Reports whose function has another name.
 _QUESTIONS = {
     "record": "risk-record",
     "one_register": "registers",
@@ -85,24 +85,24 @@ _QUESTIONS = {
 
 
 class NotForThisRole(ValueError):
-    """Somebody asked for what their role or scope does not open; the message says which."""
+    """A report or page that the reader's role or scope may not open; the message says which."""
 
 
 def may_open(name: str, scope: Scope) -> bool:
-    """Whether a scope opens a question or page; what no rule names is closed to everybody."""
+    """Whether a scope may open a report or page; what no rule names is closed to everybody."""
     rule = RULES.get(name)
     return rule is not None and scope.role in rule.roles and rule.needs <= _sees(scope)
 
 
 def question_of(report: Callable[..., Any]) -> str:
-    """The question that a report function answers, as rules name it; blank for any other function."""
+    """The name of a report function in the rules; blank for any other function."""
     if not report.__module__.startswith("analytics.reports."):
         return ""
     return _QUESTIONS.get(report.__name__, report.__name__.replace("_", "-"))
 
 
 def check(report: Callable[..., Any], scope: Scope) -> None:
-    """Raise NotForThisRole where a scope does not open a question."""
+    """Raise NotForThisRole where a scope may not run a report."""
     name = question_of(report)
     if may_open(name, scope):
         return

@@ -40,7 +40,7 @@ from data.vocabulary import Level, Phase, PupilGroup, Unit
 
 # One measure for all authorities by year, to compare a pace or forecast with.
 
-FEWEST_AREAS = 30  # below this a 'common' movement is a handful of places
+FEWEST_AREAS = 30  # with fewer, a 'common' movement is that of a handful of places
 
 
 def panel_of(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
@@ -87,7 +87,7 @@ def with_years(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def for_comparison(frame: pd.DataFrame, declared: Measure, home: str) -> pd.DataFrame:
-    """The rows to compare an authority with: all from the source that holds many authorities.
+    """The rows to compare an authority with, all from a source with many authorities.
 
     A source that is behind the authority's own newest figure gives way to the authority's own.
     Rows of the authority and of England that this source lacks are taken from another.
@@ -110,7 +110,7 @@ def for_comparison(frame: pd.DataFrame, declared: Measure, home: str) -> pd.Data
 
 
 def of_many(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with a value of the sources that hold enough authorities to compare with."""
+    """The rows with a value, from sources with enough authorities to compare with."""
     current = frame[(frame["status"] == "ok") & (frame["level"] == Level.AUTHORITY.value)]
     n_areas = current.groupby("family")["entity"].nunique()
     return current[current["family"].isin(n_areas.index[n_areas >= FEWEST_AREAS])]
@@ -122,7 +122,7 @@ def _year(text: str) -> int | None:
 
 
 def era_number(declared: Measure, year: int, group: PupilGroup) -> int:
-    """Which era of a measure a year lies in for a pupil group, −1 for none."""
+    """In which era of a measure a year lies for a pupil group; −1 for none."""
     era = declared.era_of(Period.academic_year(year), group)
     return -1 if era is None else declared.eras_of(group).index(era)
 
@@ -231,7 +231,7 @@ class AuthorityFigures:
         return np.array([self.values.get((ENGLAND, year), np.nan) for year in self.years])
 
     def noise(self, home: str) -> YearToYearNoise:
-        """How far one year's figure of an authority lies from where it would settle."""
+        """The year-to-year noise of an authority's figure."""
         if home not in self.memo:
             self.memo[home] = self._noise(home)
         return self.memo[home]
@@ -242,7 +242,7 @@ class AuthorityFigures:
             return NO_NOISE
         own = panel.areas.index(home) if home in panel.areas else None
         noise = noise_of(panel.values, self._nation, panel.run, own, noise_multiplier(home))
-        # Other authorities' larger groups say too little of a small one.
+        # Larger groups in other authorities say too little about a small one.
         few = self.group is not PupilGroup.ALL and noise.n_own < FEWEST_OWN_CHANGES
         return NO_NOISE if few else noise
 
@@ -270,7 +270,7 @@ class AuthorityFigures:
         return rank_range(every[:, at], members.index(place), rank, self.declared.direction)
 
     def _drawn(self, period: str) -> tuple[tuple[str, ...], Floats] | None:
-        """Where every authority's figure of a period may settle, by ONS code."""
+        """Within what range every authority's figure of a period may lie by chance, by ONS code."""
         spread, panel = self.spread(period), self.panel()
         if not spread or not np.isfinite(self._nation).any():
             return None
@@ -339,7 +339,7 @@ def same_period(series: Series, figure: Figure | None) -> Figure | None:
 
 
 def shown_places(context: ReportContext) -> tuple[Place, ...]:
-    """The places of which a page shows a figure: the authority, England, and its region."""
+    """The places that every page shows: the authority, England and the region."""
 
     def read_places() -> tuple[Place, ...]:
         region = region_of(context)
@@ -348,22 +348,14 @@ def shown_places(context: ReportContext) -> tuple[Place, ...]:
     return context.once(("shown places",), read_places)
 
 
-def read_fields(
-    context: ReportContext, selected: Sequence[Asked], periods: Sequence[str] | None = None
-) -> tuple[AuthorityFigures, ...]:
-    """The fields of several measures, in the order asked; all years unless named.
-
-    Read in one query, and once at a desk where all years are asked for.
-    """
-    if periods is not None:
-        result = _read(context, selected, periods)
-        return tuple(result[_key(item)] for item in selected)
+def read_fields(context: ReportContext, selected: Sequence[Asked]) -> tuple[AuthorityFigures, ...]:
+    """All years of several measures, in the order asked: read in one query, and once for one context."""
     known: dict[Key, AuthorityFigures] = {}
     for item in selected:
         if (field := context.memo.get((_FIELD, *_key(item)))) is not None:
             known[_key(item)] = field
     if missing := [item for item in selected if _key(item) not in known]:
-        fresh = _read(context, missing, None)
+        fresh = _read(context, missing)
         context.memo.update({(_FIELD, *key): field for key, field in fresh.items()})
         known |= fresh
     return tuple(known[_key(item)] for item in selected)
@@ -373,15 +365,12 @@ def _key(item: Asked) -> Key:
     return item[0].code, item[1], item[2]
 
 
-def _read(
-    context: ReportContext, selected: Sequence[Asked], periods: Sequence[str] | None
-) -> dict[Key, AuthorityFigures]:
+def _read(context: ReportContext, selected: Sequence[Asked]) -> dict[Key, AuthorityFigures]:
     frame = context.warehouse.facts(
         context.scope,
         context.as_at,
         sorted({item.code for item, _, _ in selected}),
         levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
-        periods=periods,
         phases=sorted({phase.value for _, phase, _ in selected}),
         groups=sorted({group.value for _, _, group in selected}),
     )
@@ -401,7 +390,7 @@ def _read(
 
 
 def likely_range(figure: Figure, noise: YearToYearNoise) -> Interval:
-    """Within which the figure could have fallen by chance: from its pupils, else from its noise.
+    """The range within which chance could have moved the figure: from its pupils, else from its noise.
 
     Wilson's limits where a percentage carries its pupils. Sessions are no independent trials, and
     scores have no counts: for those the year-to-year noise of all authorities.

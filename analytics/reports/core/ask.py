@@ -1,4 +1,4 @@
-"""The only door to the reports: a report and a request go in, a protected report comes out."""
+"""Run a report: check access, calculate it and pass it through the disclosure gate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from data.catalogue import MEASURES, measure
 from data.catalogue.measure import Theme
 from data.vocabulary import Level, ReleaseVersion, Scope, ValueStatus
 
-# What a narrow scope is not told: figures that were counted from only a part of what they name.
+# What a narrow scope may not see: figures counted from only a part of the schools that they name.
 
 _REASON = "counted from schools that you may not see"
 

@@ -32,7 +32,7 @@ class ChangeEvidence(StrEnum):
 
     PUBLISHED_INTERVAL = "published interval"  # pupils, inspections or events were counted
     YEAR_TO_YEAR_NOISE = "year-to-year noise"  # no counts: how much such figures move by themselves
-    COMMON_TO_ALL = "common to all"  # the figure moved, and England's moved as much
+    COMMON_TO_ALL = "common to all"  # the figure moved as much as England's
     CANNOT_TELL = "cannot tell"
 
 

@@ -1,4 +1,4 @@
-"""What every report receives, and the header that every screen shows of it."""
+"""The context that every report receives, and the page header made from it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What a question is answered from: nothing else reaches a report.
+    """Everything a report may read: nothing else reaches it.
 
     `today` is the real day, for ages and deadlines of what people enter; `as_at` is the day as of
     which everything published is known.
@@ -59,30 +59,30 @@ class ReportContext:
     today: date
     home: Place
     plan: Plan | None = None
-    plan_to_come: Plan | None = None  # the plan chosen, where it was agreed after the as-at date
+    plan_to_come: Plan | None = None  # the chosen plan, if it was agreed after the as-at date
     records: Any = None  # a ScopedRecords: whatever is given is limited to the scope
     scheme: str = "districts"
     installation: Path | None = None  # its folder, where the build that is read may be a copy elsewhere
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Whatever store is given, a report reads it through its own scope."""
+        """Limit any store of records that is given to the scope."""
         if self.records is not None:
             within = self.warehouse.within(self.scope)
             object.__setattr__(self, "records", limited(self.records, self.scope, within))
 
     @property
     def folder(self) -> Path:
-        """The installation's folder, in which its own rules and the frozen rounds of its worlds are."""
+        """The installation's folder, with its own rules and the frozen rounds of its worlds."""
         return self.installation or self.warehouse.path.parents[2]
 
     @property
     def world(self) -> Path:
-        """The folder of the world that the build is of."""
+        """The folder of the world to which the build belongs."""
         return self.folder / self.warehouse.path.parents[1].name
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this context: several reports ask for the same panel.
+        """Call `make` once for this context and keep the result: several reports ask for the same panel.
 
         The memo may be shared with others who ask the same of the same (ui/loaders.py), and emptied by them.
         """
@@ -93,7 +93,7 @@ class ReportContext:
 
 
 def find_home(authorities: pd.DataFrame, name_or_code: str) -> Place:
-    """The authority that was named by DfE code, ONS code or name; abolished ones come last.
+    """The authority with this DfE code, ONS code or name; abolished ones come last.
 
     Raises UnknownPlace with the nearest names.
     """
@@ -108,7 +108,7 @@ def find_home(authorities: pd.DataFrame, name_or_code: str) -> Place:
 
 
 def nearest_places(places: pd.DataFrame, unknown: str) -> str:
-    """One line that names the code met and the nearest known ones."""
+    """One line that names the unknown code and the nearest known ones."""
     from difflib import get_close_matches
 
     known = {str(row.name_): str(row.code) for row in _named(places).itertuples()}
@@ -137,7 +137,7 @@ def place_of(row: Any) -> Place:
 
 
 def page_header(context: ReportContext) -> PageHeader:
-    """What a page is about, and as at when."""
+    """What a page is about, and as at which day."""
     plan, to_come = context.plan, context.plan_to_come
     return PageHeader(
         authority=context.home.code,
@@ -157,7 +157,7 @@ def page_header(context: ReportContext) -> PageHeader:
 
 
 def calendar_of(context: ReportContext) -> ReleaseCalendar:
-    """The calendar of releases as it was on the as-at date: of later ones only the usual month was known."""
+    """The release calendar as it was on the as-at date: for later releases only the usual month was known."""
     from data.publications import releases
 
     if context.as_at >= context.today:
@@ -166,7 +166,7 @@ def calendar_of(context: ReportContext) -> ReleaseCalendar:
 
 
 def overdue(context: ReportContext) -> tuple[str, ...]:
-    """Publications of which a newer release should be out, though none is loaded."""
+    """Publications with a newer release that should be out and is not loaded."""
     from data.publications import publication_names, releases
 
     def newest() -> dict[str, date]:
@@ -176,7 +176,7 @@ def overdue(context: ReportContext) -> tuple[str, ...]:
     return tuple(sorted(publication_names()[name] for name in late))
 
 
-# For which days the loaded registers tell which of the authority's schools were open.
+# For which days the loaded registers say which of the authority's schools were open.
 
 
 @cache
@@ -186,13 +186,13 @@ def rule() -> CoverageRule:
 
 
 def open_schools_known(context: ReportContext, day: date) -> bool:
-    """Whether a register tells which of the authority's schools were open on a day."""
+    """Whether a register says which of the authority's schools were open on a day."""
     after = timedelta(days=rule().register_serves_days)
     return any(first <= day <= last + after for first, last in _register_days(context))
 
 
 def why_schools_not_known(context: ReportContext) -> str:
-    """What is not known of the authority's schools on the as-at date; empty where a register tells."""
+    """What is not known of the authority's schools on the as-at date; empty where a register says."""
     days = _register_days(context)
     if not days or open_schools_known(context, context.as_at):
         return ""

@@ -38,7 +38,7 @@ def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
         periods.setdefault(family, set()).add(period)
     order = {family: place for place, family in enumerate(declared.sources)}
     longest = max(map(len, periods.values()), default=0)
-    # A source with a fraction of the years would end most charts: length counts before freshness.
+    # A source with few of the years would cut most charts short: length counts before freshness.
     ranks = [
         (end, len(periods[family]), -order.get(family, 99), family)
         for family, end in ends.items()
@@ -104,7 +104,7 @@ REASONS: dict[ValueStatus, str] = {
     ValueStatus.CONFLICTING: "two published figures differ",
 }
 Row = Mapping[str, Any]
-SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
+SERIES_ROWS, PANELS = "rows for series", "panel"  # their keys in the context's memo
 LATEST_VINTAGE_CAVEAT = "Includes later corrections; not as first published."
 LOCAL_CAVEAT = "The authority's own figure: local and provisional."
 
@@ -118,7 +118,7 @@ def absent(
     reason: str,
     group: PupilGroup = PupilGroup.ALL,
 ) -> Figure:
-    """A figure that is not there, with the reason in words."""
+    """A missing figure, with the reason in words."""
     return Figure(
         measure=declared.code,
         entity=place.code,
@@ -187,7 +187,7 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, as_at: date, *, 
 
 
 def _reason(status: ValueStatus, row: pd.Series | Mapping[Any, Any]) -> str:
-    if status is ValueStatus.CANNOT_TELL:  # the build says of how many schools, and of how many it was told
+    if status is ValueStatus.CANNOT_TELL:  # the build's words: how many of the schools reported
         return str(row["symbol"])
     reason = REASONS.get(status, "not available")
     return f"{reason}: {row['symbol']}" if status is ValueStatus.CONFLICTING else reason
@@ -253,7 +253,7 @@ def many_series(
 
 
 def gather(context: ReportContext, codes: Iterable[str], places: Iterable[Place]) -> None:
-    """Read in one query what several series will need; what is at the desk is not read again."""
+    """Read in one query what several series will need; what the context has already is not read again."""
     current = _gathered(context)
     pairs = product(dict.fromkeys(codes), dict.fromkeys(place.code for place in places))
     missing = [pair for pair in pairs if pair not in current]
@@ -275,7 +275,7 @@ def records(frame: pd.DataFrame) -> list[Row]:
 
 
 def earlier(context: ReportContext, day: date) -> ReportContext:
-    """The desk as at a day before; what nothing was published of in between is not read again."""
+    """The context as at an earlier day; what nothing was published of in between is not read again."""
     newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     same = {pair: rows for pair, rows in _gathered(context).items() if newest.get(pair[0], day) <= day}
     panels = {
@@ -290,7 +290,7 @@ _Gathered = dict[tuple[str, str], dict[tuple[str, str], list[Row]]]
 
 
 def _gathered(context: ReportContext) -> _Gathered:
-    """Rows by measure and entity, then by phase and group; a pair that was read and has none is there."""
+    """Rows by measure and entity, then by phase and group; a pair without rows is kept, as read."""
     once: _Gathered = context.once((SERIES_ROWS,), dict)
     return once
 
@@ -327,12 +327,12 @@ def series_from(
 
 
 def _newest(figures: Sequence[Figure]) -> date:
-    """The last day that any figure is about: a break after it divides nothing yet."""
+    """The last day of the newest period: a later break divides nothing yet."""
     return max((Period.parse(figure.period).end for figure in figures), default=date.min)
 
 
 def breaks_by(declared: Measure, group: PupilGroup, day: date) -> tuple[tuple[str, str], ...]:
-    """The breaks of a measure for a pupil group that had come by a day; one that was still to come is not known."""
+    """The breaks of a measure for a pupil group up to a day; later ones were not known then."""
     return tuple((item.at, item.reason) for item in declared.breaks_of(group) if Period.parse(item.at).start <= day)
 
 
@@ -343,7 +343,7 @@ def _usual_source(rows: Iterable[Row]) -> str | None:
 
 
 def _of_source(figure: Figure, usual: str | None) -> Figure:
-    """A figure that says so where its source is not that of most figures beside it."""
+    """The figure, with a caveat where its source is not that of most figures in the series."""
     if figure.source is None or usual is None or figure.source.family == usual:
         return figure
     own, others = (title_of(family) for family in (figure.source.family, usual))

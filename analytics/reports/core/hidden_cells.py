@@ -48,7 +48,7 @@ _PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 
 
 class DisclosureCell(NamedTuple):
-    """What a figure is of; `trust`: of an area, only the schools of one trust."""
+    """What a figure is about; with `trust`, only that trust's schools of the area."""
 
     entity: str
     period: str
@@ -104,10 +104,10 @@ class _Measured:
 
 @dataclass
 class _OfBuild:
-    """What is known of one open build: what was kept with it, and by day and measure what was asked for."""
+    """Hidden cells of one open build: those kept with it, and those worked out since, by day and measure."""
 
     beside: Kept
-    days: tuple[date, date]  # what is kept is right from the first to before the second
+    days: tuple[date, date]  # the kept cells are right from the first day to the day before the second
     measured: dict[Any, _Measured] = field(default_factory=dict)
 
 
@@ -149,7 +149,7 @@ def _key(context: ReportContext) -> dict[str, str]:
 
 
 def are_kept(context: ReportContext) -> bool:
-    """Whether what is hidden as at this day was kept with the build, by this code and these rules."""
+    """Whether the hidden cells of this day were kept with the build, by this code and these rules."""
     first, after = _opened(context).days
     return first <= context.as_at < after
 
@@ -213,13 +213,13 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
 
 
 def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> str | None:
-    """Several years of a school: hidden where they would give a hidden year away."""
+    """Several years of a school: hidden where they would reveal a hidden year."""
     years = _years(figure.period, policy.pooled_years)
     return None if _is_open_pool(context, figure, tuple(years), policy) else WOULD_TELL
 
 
 def _is_open_pool(context: ReportContext, figure: Figure, years: tuple[str, ...], policy: Policy) -> bool:
-    """Whether years together tell no hidden one, alone or with the sums shown a year or two before.
+    """Whether combined years reveal no hidden one, alone or with the sums shown a year or two before.
 
     Whoever asks as at an earlier day has the earlier sum; what it and this one differ by is then known.
     """
@@ -257,7 +257,7 @@ def _leaves_room(
 
 
 def _reason_changed(context: ReportContext, figure: Figure) -> str | None:
-    """A change between two years of a school: it gives a hidden year away to whoever knows the other."""
+    """A change between two years of a school: it reveals a hidden year to anybody who knows the other."""
     years = _years(figure.period, 1)
     return WOULD_TELL if any(_hidden_years(context, figure, year) for year in {years[0], years[-1]}) else None
 
@@ -288,7 +288,7 @@ def _years(period: str, length: int) -> list[str]:
 
 
 def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[_Rows]]]:
-    """The figures as known at the as-at date, and on every day on which some came out again, by period and block."""
+    """The figures as known at the as-at date, and on each day when some were published again, by period and block."""
     every = context.once(("hidden cells",), lambda: replace(context, scope=Scope(context.scope.authority), memo={}))
     days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
     vintages = []
@@ -329,7 +329,7 @@ def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period:
     hidden, seen = HiddenCells(), set()
     for vintage in vintages:
         for rows in vintage.get(period, ()):
-            if (same := rows.identity()) not in seen:  # most blocks did not come out again
+            if (same := rows.identity()) not in seen:  # most blocks were published once only
                 seen.add(same)
                 _Block(declared, period, rows, disclosure_policy()).add_to(hidden)
     hidden.open -= hidden.reasons.keys()
@@ -376,7 +376,7 @@ def _decimals(published: np.ndarray[Any, Any]) -> int:
 
 
 class _Block:
-    """The figures of one period and area, or of the authority, that can be worked out of each other."""
+    """The figures of one period and area, or of the authority, that can be worked out from each other."""
 
     def __init__(self, declared: Measure, period: str, rows: _Rows, policy: Policy) -> None:
         self.declared, self.period, self.rows, self.policy = declared, period, rows, policy
@@ -456,7 +456,7 @@ class _Block:
         return names, np.array(rows) if rows else np.zeros((0, len(self.value)))
 
     def _links(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """What adds up, give or take how much: groups to all pupils, the authority's phases to all schools."""
+        """What adds up, and how exactly: groups to all pupils, the authority's phases to all schools."""
         place = {key: at for at, key in enumerate(zip(self.entity, self.phase, self.group, strict=True))}
         rows = []
         for entity, phase in dict.fromkeys(zip(self.entity, self.phase, strict=True)):

@@ -17,7 +17,7 @@ def england(context: ReportContext) -> Place:
 
 
 def region_of(context: ReportContext) -> Place | None:
-    """The region of the desk's authority, None where it is not known."""
+    """The region of the authority, None where it is not known."""
     frame = context.warehouse.authorities(context.scope)
     regions = frame[frame["level"] == "regional"]
     region = str(context.home.region)

@@ -69,7 +69,7 @@ class Entry:
     who_role: str
     values: Mapping[str, Any]
     days_overdue: int = 0
-    hidden: frozenset[str] = frozenset()  # fields that are filled in and not shown: too few pupils
+    hidden: frozenset[str] = frozenset()  # fields that are filled in but hidden: too few pupils
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _entered_afterwards(context: ReportContext) -> bool:
 
 
 def _agreed(context: ReportContext) -> dict[tuple[str, str], date]:
-    """When each version of the plan was agreed; what other plans contain is known from its entry."""
+    """When each version of the plan was agreed; records of other plans count as known from their entry."""
     plan = context.plan
     versions = sorted(plan.versions, key=lambda item: item.agreed) if plan else ()
     first = {(plan.code, ""): versions[0].agreed} if plan and versions else {}
@@ -130,12 +130,12 @@ def _agreed(context: ReportContext) -> dict[tuple[str, str], date]:
 
 
 def editable(context: ReportContext) -> bool:
-    """Whether today's records are shown, so that they may be changed."""
+    """Whether today's records are shown, which may be edited."""
     return is_replay(context) or context.as_at >= context.today
 
 
 def is_replay(context: ReportContext) -> bool:
-    """Whether a past plan is looked at, whose records are entered long afterwards."""
+    """Whether a past plan is shown, whose records are entered long afterwards."""
     return context.plan is not None and context.plan.status is PlanStatus.PAST
 
 
@@ -154,7 +154,7 @@ def _names_of(context: ReportContext) -> Names:
 
 
 def entries(frame: pd.DataFrame, kind: Register, overdue: Mapping[str, int] | None = None) -> tuple[Entry, ...]:
-    """Records of a frame, values missing left out."""
+    """The records of a frame, without missing values."""
     late = overdue or {}
     return tuple(
         Entry(
@@ -170,7 +170,7 @@ def entries(frame: pd.DataFrame, kind: Register, overdue: Mapping[str, int] | No
 
 
 def plain(value: Any) -> Any:
-    """A cell of a frame as an ordinary value; None where there is none."""
+    """A cell of a frame as a plain Python value; None where it is missing."""
     if isinstance(value, tuple):
         return value or None
     if value is None or pd.isna(value):

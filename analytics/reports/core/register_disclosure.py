@@ -1,4 +1,4 @@
-"""Numbers of pupils in registers: the few are hidden, and what would give them away by subtraction."""
+"""Numbers of pupils in registers: small ones are hidden, and those that would reveal them by subtraction."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _GROUP = "pupil_group"
 def without_small_counts(register_entries: Sequence[Entry], kind: Register) -> tuple[Entry, ...]:
     """Records as they may be shown: small numbers of pupils are taken out, and named in `hidden`.
 
-    What is small is said by the rule for the authority's own returns. Of one school, measure and period
-    the pupil groups add up, so a second group is hidden where one would give the other away.
+    The rule for the authority's own returns says what is small. Pupil groups of one school, measure and
+    period add up, so a second group is hidden where the first could be worked out from it.
     """
     pupil_counts = [item for item in kind.fields.values() if item.counts is not None and item.counts.about_pupils]
     hidden: dict[str, set[str]] = {entry.key: set() for entry in register_entries}
@@ -34,7 +34,7 @@ def without_small_counts(register_entries: Sequence[Entry], kind: Register) -> t
 
 
 def is_few(field: RecordField, count: float) -> bool:
-    """Whether a number in a register by itself tells too few pupils to show."""
+    """Whether a number in a register is by itself of too few pupils to show."""
     if field.counts is None or not field.counts.about_pupils:
         return False
     policy = disclosure_policy()
@@ -48,7 +48,7 @@ def _without(entry: Entry, hidden: frozenset[str]) -> Entry:
 
 
 def _alike(register_entries: Sequence[Entry], kind: Register) -> Iterator[list[Entry]]:
-    """The records that differ by pupil group alone."""
+    """The records that differ only in their pupil group."""
     names = [name for name in kind.key if name != _GROUP]
 
     def place(entry: Entry) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def _hidden(alike: list[Entry], field: RecordField, kind: Register) -> Iterator[
 def _links(
     groups: list[str], counts: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """What adds up among the groups that are there."""
+    """Which of the groups present add up to others, one row of signs for each sum."""
     rows = []
     for parts in PARTITIONS:
         signs = {"all": 1.0} | {part.value: -1.0 for part in parts}

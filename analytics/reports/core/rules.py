@@ -19,7 +19,7 @@ def status_rule() -> StatusRule:
 
 @cache
 def disclosure_policy() -> Policy:
-    """The shipped rule of what is too small to show, as the gate applies it."""
+    """The shipped rule on numbers too small to show, as the disclosure gate applies it."""
     from data.rules.load import disclosure_rule
     from data.rules.model import SeenBy, Shown
 

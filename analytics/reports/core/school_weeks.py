@@ -1,4 +1,4 @@
-"""Attendance by week: every week of a year is there, a holiday as a week to which no figure applies."""
+"""Attendance by week: no week of a year is left out, and a holiday is a week to which no figure applies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEEKLY = "attendance"
 
 
 def weekly_series(context: ReportContext, place: Place, phase: Phase) -> Series:
-    """Attendance by week for a place, without a bridge over the weeks that have no figure."""
+    """Attendance by week for a place, with a gap in the line where weeks have no figure."""
     series = series_of(context, WEEKLY, place, phase=phase, kind=PeriodKind.WEEK)
     open_elsewhere = _weeks_of_england(context, phase)
     segments = (
@@ -29,7 +29,7 @@ def weekly_series(context: ReportContext, place: Place, phase: Phase) -> Series:
 
 
 def school_holiday(context: ReportContext, week: Period, phase: Phase) -> str:
-    """The holiday in which a week without a figure lies; blank where schools somewhere in England were open."""
+    """The holiday in which a week without a figure falls; blank where schools somewhere in England were open."""
     return usual_holiday(week) if week.text not in _weeks_of_england(context, phase) else ""
 
 
@@ -40,7 +40,7 @@ def _weeks_of_england(context: ReportContext, phase: Phase) -> set[str]:
 
 
 def _every_week(segment: Segment, place: Place, phase: Phase, open_elsewhere: set[str]) -> Iterable[Figure]:
-    """The figures with a place for each week between two of the same academic year."""
+    """The figures, with an entry for each week missing between two of the same academic year."""
     before: Period | None = None
     for figure in segment.figures:
         week = Period.parse(figure.period)

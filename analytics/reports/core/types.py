@@ -51,7 +51,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class PageHeader:
-    """What a page is about and as at when: the first line of every screen."""
+    """What a page is about and as at which day: the first line of every screen."""
 
     authority: str
     authority_name: str
@@ -63,10 +63,10 @@ class PageHeader:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
-    plan_agreed: date | None = None  # of a plan that is not shown, for it was agreed after the as-at date
+    plan_agreed: date | None = None  # of a plan that is not shown because it was agreed after the as-at date
     day: date | None = None  # the day that it always is in the demonstration
-    releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
-    doubts: tuple[str, ...] = ()  # what may be absent from figures of the page
+    releases: tuple[str, ...] = ()  # which figures are provisional while others are final
+    doubts: tuple[str, ...] = ()  # what may be missing from figures of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,16 @@ class StatusJudgement:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestonePoint:
-    """One agreed value by a date."""
+class PathPoint:
+    """One agreed value by a day; on a target's path it is in the unit of the promise."""
 
     due: date
     value: float | None
-    label: str
+    words: str
     strict: bool = False
     to_be_confirmed: bool = False
     baseline: bool = False
+    awaited: bool = False  # its day has passed and its figure is not out
 
 
 @dataclass(frozen=True, slots=True)

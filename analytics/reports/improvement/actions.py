@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -22,7 +22,7 @@ from analytics.reports.core.records_in_force import (
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from analytics.reports.targets.target_state import TargetState, target_state
-from data.plans.model import Action, Plan
+from data.plans.model import Action, AgreedPlan, Plan
 from data.records import due_dates, register
 
 # Other content of a plan: notes, schedules, bodies, themes, documents, promises without a number.
@@ -30,7 +30,7 @@ from data.records import due_dates, register
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One thing the plan says: of which kind, what, and what belongs to it; `page` shows it."""
+    """One other item of the plan: its kind, its text and details; `page` is the page that shows it."""
 
     kind: str
     what: str
@@ -72,7 +72,7 @@ def _items(plan: Plan) -> Iterator[PlanItem]:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """The schools that an action reached and each measure compared; else why there is no comparison."""
+    """The schools that an action reached and the comparison on each measure, or why there is none."""
 
     schools: int
     compared: tuple[MeasuredEffect, ...]
@@ -165,33 +165,13 @@ class ActionRow:
         return COMPARED if self.impact.measured else str(self.entry.values["evidence_level"])
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """What one version of the plan did to one item."""
-
-    item: str
-    kind: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanVersion:
-    """One agreed text of the plan, and what it changed in the one before."""
-
-    code: str
-    title: str
-    agreed: date
-    note: str
-    changes: tuple[PlanChange, ...]
-
-
 @dataclass(frozen=True)
 class ActionRecords:
-    """The actions of the desk's plan as people keep them."""
+    """The actions of the plan, as recorded."""
 
     header: PageHeader
     rows: tuple[ActionRow, ...]
-    versions: tuple[PlanVersion, ...]
+    versions: tuple[AgreedPlan, ...]  # changed items are named by their titles
     text: tuple[PlanItem, ...]
     names: Names
     editable: bool
@@ -292,7 +272,7 @@ def _steps(frame: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
 
 
 def _in_order(reference: str) -> tuple[tuple[int, str], ...]:
-    """1.2 before 1.10; whatever is no number comes after the numbers, by its letters."""
+    """1.2 before 1.10; anything that is not a number comes after the numbers, in alphabetical order."""
     parts = reference.split(".")
     return tuple((int(p), "") if p.isdigit() else (10**6, p) for p in parts)
 
@@ -317,15 +297,9 @@ def _note(plan: Plan | None, entry: Entry) -> str:
     return planned.note if planned else ""
 
 
-def _versions(plan: Plan | None, day: date) -> tuple[PlanVersion, ...]:
+def _versions(plan: Plan | None, day: date) -> tuple[AgreedPlan, ...]:
     return tuple(
-        PlanVersion(
-            version.code,
-            version.title,
-            version.agreed,
-            version.note,
-            tuple(PlanChange(_item(plan, c.item), c.kind, c.why) for c in version.changes),
-        )
+        replace(version, changes=tuple(replace(change, item=_item(plan, change.item)) for change in version.changes))
         for version in (plan.versions if plan else ())
         if version.agreed <= day
     )

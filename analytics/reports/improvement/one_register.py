@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import (
     Entry,
@@ -19,10 +22,9 @@ from analytics.reports.core.records_in_force import (
     records_in_force,
 )
 from analytics.reports.core.register_disclosure import without_small_counts
-from analytics.reports.core.types import PageHeader
-from analytics.reports.improvement.consultations import REGISTER as CONSULTATIONS
-from analytics.reports.improvement.consultations import NotReplied, not_replied
-from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
+from analytics.reports.core.types import PageHeader, PathPoint
+from analytics.reports.measures.school_results import every_open_school
+from analytics.reports.targets.target_state import expected_by, judged_now, next_after, path_of
 from analytics.statistics.intervals import Interval, wilson
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure, measure
@@ -31,7 +33,7 @@ from data.records import FieldKind, Register, due_dates, register, registers
 from data.records.declaration import Count
 from data.vocabulary import Scope
 
-_SAMPLE = "sample"  # the field of a register whose figures are of those asked, not of everybody
+_SAMPLE = "sample"  # the field of a register whose figures come from a sample
 # Registers that have a page of their own, where they are entered beside what they are about.
 OWN_PAGES: dict[str, str] = {
     "actions": "action-plan",
@@ -93,7 +95,7 @@ class RegisterReport:
 
 @reads_registers(Registers.EVERY)
 def one_register(context: ReportContext, name: str = "visits") -> RegisterReport:
-    """A register by its name; UnknownRegister... in words where there is none of that name."""
+    """One register by its name; UnknownRegister where there is none of that name."""
     kind = register(name)
     result = happened(records_in_force(context, name), kind, context.as_at)
     late = due_dates.overdue(result, kind, context.as_at) if kind.due else result.iloc[:0]
@@ -119,7 +121,7 @@ def others(scope: Scope) -> dict[str, str]:
 
 
 def _offered(kind: Register, scope: Scope) -> bool:
-    """Whether a scope can read any record of a register at all."""
+    """Whether a scope may read any record of a register."""
     if kind.confined_to or not scope.whole_authority:
         own = scope.schools if kind.confined_to else (scope.schools or scope.areas or scope.trusts)
         kinds = {kind.fields[name].kind for name in kind.belongs_to}
@@ -129,7 +131,7 @@ def _offered(kind: Register, scope: Scope) -> bool:
 
 
 def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
-    """Without records of what came after a day: a replay of 2016 shows no visit of 2026.
+    """Leave out records of what happened after a day: a replay of 2016 shows no visit of 2026.
 
     The day a record is about is its first required date that is not the day it falls due.
     """
@@ -147,7 +149,7 @@ def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
 def _fed(context: ReportContext, frame: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
     fed: list[Fed] = []
     if not context.scope.whole_authority:
-        return tuple(fed)  # a part of the records would be counted as the whole
+        return tuple(fed)  # a reader who sees a part of the records would take their count for the whole
     for feed in kind.feeds:
         value = due_dates.counter(frame, feed, context.as_at)
         share = feed.how is Count.LATEST_SHARE
@@ -173,3 +175,68 @@ def _progress(target: Target, value: float | None, day: date) -> Progress:
         next_after(target, day),
         judged_now(target, value, expected, None),
     )
+
+
+# Which schools did not reply to the last closed consultation.
+
+CONSULTATIONS = "consultations"
+
+
+@dataclass(frozen=True, slots=True)
+class SilentSchool:
+    """A school without a reply: how many of the consultations that name who replied it did reply to."""
+
+    urn: str
+    name: str
+    area_name: str
+    replied: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotReplied:
+    """Who did not reply to the last consultation; `why_not` where its replies name no school.
+
+    `n_asked` schools as entered, of `schools` open in its areas; `named` of the `replied` replies name
+    their school. `consultations` name who replied.
+    """
+
+    title: str
+    closed_on: date
+    n_asked: int
+    schools: int
+    replied: int
+    named: int
+    consultations: int
+    silent: tuple[SilentSchool, ...]
+    why_not: str = ""
+
+
+def not_replied(context: ReportContext, frame: pd.DataFrame) -> NotReplied | None:
+    """Who did not reply to the last closed consultation; None where none is closed and counted."""
+    closed = pd.to_datetime(frame["closed_on"]) <= pd.Timestamp(context.as_at)
+    frame = frame[closed & frame["asked"].notna() & frame["replied"].notna()]
+    if frame.empty:
+        return None
+    last = frame.sort_values(["closed_on", "key"]).iloc[-1]
+    schools = every_open_school(context)
+    if last["area"]:
+        schools = schools[schools["area"].isin(list(last["area"]))]
+    replies = [frozenset(map(str, urns)) for urns in frame["replied_urns"] if urns]
+    own = frozenset(map(str, last["replied_urns"] or ()))
+    silent = schools[~schools["urn"].astype(str).isin(own)].sort_values("name") if own else schools.iloc[:0]
+    return NotReplied(
+        str(last["title"]),
+        last["closed_on"].date(),
+        int(last["asked"]),
+        len(schools),
+        int(last["replied"]),
+        len(own),
+        len(replies),
+        tuple(_silent(row, replies) for row in pandas_values.rows(silent)),
+        "" if own else "its replies are entered as a number, without the schools",
+    )
+
+
+def _silent(row: Any, replies: Sequence[frozenset[str]]) -> SilentSchool:
+    urn, area = str(row.urn), pandas_values.text(row.area_name)
+    return SilentSchool(urn, str(row.name), area or "", sum(urn in each for each in replies))

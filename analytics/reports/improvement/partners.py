@@ -313,8 +313,8 @@ def _under_way(context: ReportContext, stems: dict[str, str]) -> pd.DataFrame:
     rows = kept(context, "interventions")
     rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
     now = {name: [stems.get(row, row) for row in rows[name]] for name in ("urn", "supporter_urn")}
-    data_frame: pd.DataFrame = rows.assign(**now)
-    return data_frame
+    renumbered: pd.DataFrame = rows.assign(**now)
+    return renumbered
 
 
 def _already(row: Any, names: pd.Series) -> Already:

@@ -34,12 +34,12 @@ from analytics.reports.inspection.inspection_counts import (
     JUDGEMENTS,
     LAST_JUDGEMENTS,
     LAST_OVERALL,
+    counted_inspections,
     coverage_on,
     covered_stock,
     enough_pupils_known,
     known_on,
     last_covered,
-    stand,
     why_too_little,
 )
 from analytics.reports.inspection.inspection_figures import (
@@ -176,7 +176,7 @@ _NOW = (CATEGORY, GRADE_AGE, COVERAGE)
 
 @dataclass(frozen=True, slots=True)
 class InspectedSchool:
-    """One school in a list: what stands for it, since when, and the area it lies in."""
+    """One school in a list: its outcome, since when, and its area."""
 
     urn: str
     name: str
@@ -267,8 +267,8 @@ def _report(
 ) -> Ofsted:
     day = last_covered(context, context.as_at)
     old_day = min(day, LAST_OVERALL)
-    everyone, known = stand(context, schools, day), known_on(schools, day)
-    standings = stand(context, known, day)
+    everyone, known = counted_inspections(context, schools, day), known_on(schools, day)
+    standings = counted_inspections(context, known, day)
     coverage_now = coverage_on(context, schools, day)
     coverage, own = covered_stock(context, schools, old_day, StockMethod.OWN_GRADES)
     _, inherited = covered_stock(context, schools, old_day, StockMethod.WITH_PREDECESSORS)

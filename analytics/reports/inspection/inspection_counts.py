@@ -232,7 +232,9 @@ def why_not_then(code: str, day: date) -> str:
     return OVERALL_ENDED if code == INADEQUATE and day > LAST_OVERALL else ""
 
 
-def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> list[CountedInspection]:
+def counted_inspections(
+    context: ReportContext, schools: Sequence[SchoolInspections], day: date
+) -> list[CountedInspection]:
     """The inspection that counts for each school open on a day, by Ofsted's method of that day."""
     method = method_on(day)
     return [standing(context, school, day, method) for school in schools if school.is_open(day)]

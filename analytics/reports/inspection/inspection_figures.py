@@ -23,6 +23,7 @@ from analytics.reports.inspection.inspection_counts import (
     OVERALL_ENDED,
     TALLIED,
     Tally,
+    counted_inspections,
     coverage_on,
     enough_pupils_known,
     inspections_until,
@@ -31,7 +32,6 @@ from analytics.reports.inspection.inspection_counts import (
     method_on,
     notes_on,
     says_of,
-    stand,
     tally,
     why_not_then,
 )
@@ -204,7 +204,7 @@ def figure_at(
     coverage = coverage_on(context, schools, day)
     known = known_on(schools, day)
     if declared.code in TALLIED:
-        result = tally(declared.code, stand(context, known, day), day)
+        result = tally(declared.code, counted_inspections(context, known, day), day)
     elif day > LAST_OVERALL:
         result = Tally(None, reason=OVERALL_ENDED)
     else:

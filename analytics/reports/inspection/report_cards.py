@@ -12,10 +12,10 @@ from analytics.inspection.pace import InspectionPace, Wait, learn_pace, months_b
 from analytics.inspection.reach import Outlook, Scenario, Stand, scenarios, spread
 from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection_counts import (
+    counted_inspections,
     coverage_on,
     fewest_cards,
     last_covered,
-    stand,
     why_too_little,
 )
 from analytics.reports.inspection.reach_forecast import group_of, ruled, rules
@@ -28,7 +28,7 @@ _TERM_ENDS = ((12, 31), (4, 5), (7, 31))
 
 @dataclass(frozen=True, slots=True)
 class CardsBy:
-    """Schools with a report card by a day: numbers of schools, and the chance of enough of them."""
+    """Schools with a report card by a day: how many, and the chance of having enough of them."""
 
     by: date
     lower: float
@@ -39,7 +39,7 @@ class CardsBy:
 
 @dataclass(frozen=True, slots=True)
 class CardsAhead:
-    """Schools with a report card on the last day that inspections reach, and how many there will be.
+    """Schools with a report card on the last day covered by inspections, and how many there will be.
 
     `why_not` says why they are not counted and not forecast: too few of the schools' inspections are known.
     """
@@ -62,7 +62,7 @@ def cards_ahead(context: ReportContext, schools: Sequence[SchoolInspections]) ->
         return None
     day = last_covered(context, context.as_at)
     why_not = why_too_little(coverage_on(context, schools, max(day, FIRST_REPORT_CARDS)))
-    open_now = {standing.urn: standing.visit for standing in stand(context, schools, day)}
+    open_now = {standing.urn: standing.visit for standing in counted_inspections(context, schools, day)}
     present = [item for item in schools if item.urn in open_now]
     done = sum(1 for visit in open_now.values() if visit is not None and visit.is_card)
     waiting = [
@@ -80,7 +80,7 @@ def _term_ends(day: date) -> list[date]:
     return sorted(item for item in selected if day < item <= last)
 
 
-def _held(visit: GradedInspection | None) -> str:
+def _last_grade(visit: GradedInspection | None) -> str:
     if visit is None:
         return LastGrade.NEVER
     if visit.overall is not None:
@@ -129,7 +129,7 @@ def _by(
 ) -> CardsBy:
     outlooks = []
     for school, visit in waiting:
-        group = _held(visit)
+        group = _last_grade(visit)
         since, visits = _last_visit(school, known), ruled(rules(), group, known)
         if since is None or visits is None:
             continue

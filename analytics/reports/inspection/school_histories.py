@@ -31,7 +31,7 @@ from analytics.reports.core.places import predecessors
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup
 
-ROLL, CENSUS = "pupils_on_roll", (1, 31)  # it is counted on a Thursday in January
+ROLL, CENSUS = "pupils_on_roll", (1, 31)  # the school census is on a Thursday in January
 _KINDS = {"graded": InspectionKind.GRADED, "ungraded": InspectionKind.UNGRADED}
 
 
@@ -50,9 +50,9 @@ def _state_schools(context: ReportContext) -> pd.DataFrame:
 
 
 def _replaced(schools: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """A school that only an older list calls open closed on the day its successor took over.
+    """Close a school that only an older list calls open, on the day its successor took over.
 
-    The newer list does not name it any more; without this the two would stand side by side.
+    A newer list no longer names it; without this both schools would count as open.
     """
     newer = schools[["urn", "as_of"]].rename(columns={"as_of": "newer"})
     older = schools[["urn", "as_of"]].rename(columns={"urn": "link_urn", "as_of": "older"})
@@ -122,7 +122,7 @@ def _gathered(
 
 
 def _rolls(context: ReportContext) -> dict[str, list[tuple[date, float]]]:
-    """The pupils of each school by the day that tells them: a register's own, or that of the school census."""
+    """The number of pupils of each school by day: that of a register, or of the school census."""
     la_code = context.home.la_code or ""
     registers = context.warehouse.register_rolls(context.scope, context.as_at, la_code)
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=la_code)["urn"].astype(str)
@@ -164,14 +164,14 @@ def _school(
     )
 
 
-def of(school_inspectionses: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
+def of(histories: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
     """The lineages of some schools."""
-    return [school_inspectionses[str(urn)] for urn in urns]
+    return [histories[str(urn)] for urn in urns]
 
 
-def open_on(schools: pd.DataFrame, school_inspectionses: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
-    """The schools that were open on a day; none of none, with every column still there."""
-    mask = [school_inspectionses[str(urn)].is_open(day) for urn in schools["urn"]]
+def open_on(schools: pd.DataFrame, histories: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
+    """The schools that were open on a day; every column is kept even where there are none."""
+    mask = [histories[str(urn)].is_open(day) for urn in schools["urn"]]
     return schools.loc[pd.Series(mask, index=schools.index, dtype=bool)]
 
 

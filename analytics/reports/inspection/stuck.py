@@ -8,7 +8,7 @@ from functools import cache
 
 from analytics.inspection.outcomes import GRADES, SchoolInspections, grade_name, latest_graded
 from analytics.reports.core.context import ReportContext
-from analytics.reports.inspection.inspection_counts import known_on, last_covered, stand
+from analytics.reports.inspection.inspection_counts import counted_inspections, known_on, last_covered
 from analytics.reports.inspection.inspection_figures import outcome_text
 from analytics.reports.inspection.school_histories import GradedInspection, lineages, state_schools, visit_of
 from data.rules import stuck_rule
@@ -19,7 +19,7 @@ OVERALL = "overall"  # how the rule file names the overall grade among the judge
 
 @dataclass(frozen=True, slots=True)
 class StuckFlag:
-    """Whether a school is stuck, and what that rests on; `stuck` None where nobody can tell."""
+    """Whether a school is stuck, and on what evidence; `stuck` is None where it cannot be known."""
 
     stuck: bool | None
     why: str
@@ -32,7 +32,7 @@ def rule() -> StuckRule:
 
 
 def stuck_flags(context: ReportContext) -> dict[str, StuckFlag]:
-    """Every open state-funded school of the authority by URN, on the last day that inspections reach."""
+    """Every open state-funded school of the authority by URN, on the last day covered by inspections."""
     return context.once(("stuck",), lambda: _flags(context))
 
 
@@ -42,7 +42,7 @@ def _flags(context: ReportContext) -> dict[str, StuckFlag]:
     known = {school.urn: school for school in known_on(schools, day)}
     flags = {
         item.urn: stuck_flag(item.visit, _before(context, known[item.urn], item.visit))
-        for item in stand(context, list(known.values()), day)
+        for item in counted_inspections(context, list(known.values()), day)
     }
     unknown = StuckFlag(None, "its latest graded inspection is not known")
     return {school.urn: flags.get(school.urn, unknown) for school in schools if school.is_open(day)}
@@ -101,7 +101,7 @@ def _below_good(visit: GradedInspection) -> bool | None:
 
 
 def _any_of(visit: GradedInspection, era: StuckEra, grades: tuple[str, ...]) -> bool | None:
-    """Whether one of the judgements that count has one of some grades; None where a missing one could."""
+    """Whether any of the judgements that count has one of these grades; None where a missing one could."""
     given = [_grade(visit, area) for area in era.areas]
     if any(grade in grades for grade in given):
         return True

@@ -43,7 +43,7 @@ class SchoolResults:
         return self.figures.get(urn, {}).get(year)
 
     def stretches(self, length: int) -> list[Stretch]:
-        """Every comparable stretch of so many years: both ends shown, of one era."""
+        """Every comparable stretch of this many years: both ends shown, and in one era."""
         results = []
         for urn, figure in self.figures.items():
             for year, first in figure.items():
@@ -77,7 +77,7 @@ class SchoolResults:
 
 
 def shown(figure: Figure | None) -> bool:
-    """Whether a figure may be used one by one: it has a value and is of enough pupils."""
+    """Whether a figure may be used by itself: it has a value and is of enough pupils."""
     return figure is not None and figure.shown and not too_small(figure, disclosure_policy())
 
 
@@ -118,7 +118,7 @@ def _is_year(period: str) -> bool:
 
 
 def _one_each(facts: pd.DataFrame, declared: Measure) -> list[dict[Hashable, Any]]:
-    """One row a school and period, by the catalogue's order of sources, ranked all at once."""
+    """One row for each school and period, chosen by the catalogue's order of sources."""
     ranked = by_choice(facts, declared).drop_duplicates(["entity", "period"])
     return ranked.to_dict("records")
 

@@ -180,7 +180,7 @@ def from_rows(
     scale = _SCALE.get(declared.unit, 1.0)
     lower, upper = _interval(declared, total)
     newest = pd.to_datetime(rows["published"]).max()
-    doubts = _told_unlisted(unlisted[0])
+    doubts = _caveat_unlisted(unlisted[0])
     return replace(
         derived_here(declared, place, period, phase, share * scale, None if pd.isna(newest) else newest.date()),
         group=group,
@@ -219,7 +219,7 @@ def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[i
     )
 
 
-def _told_unlisted(number: int) -> tuple[str, ...]:
+def _caveat_unlisted(number: int) -> tuple[str, ...]:
     """What no area's figure can have: schools with a figure that no loaded register lists."""
     if not number:
         return ()

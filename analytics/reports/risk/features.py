@@ -32,7 +32,7 @@ def _of_phase(known: Known, phase: str) -> pd.Index:
     return known.schools.index[known.schools["phase"] == phase]
 
 
-def last_held(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
+def newest_year_of(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
     """The measure in use and the last year that schools of the phase have, however old."""
     rows = known.facts[known.facts["measure"].isin(list(codes))]
     rows = rows[rows["urn"].isin(_of_phase(known, phase)) & (rows["pupil_group"] == "all")]
@@ -43,8 +43,8 @@ def last_held(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, in
 
 
 def newest(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
-    """As `last_held`; None when that is too old to say anything about the school of today."""
-    result = last_held(known, codes, phase)
+    """As `newest_year_of`; None when that is too old to say anything about the school of today."""
+    result = newest_year_of(known, codes, phase)
     return None if result is None or known.day.year - result[1] > OLDEST_YEARS else result
 
 
@@ -79,8 +79,8 @@ def pooled(known: Known, code: str, phase: str, group: str, last: int) -> pd.Dat
 
 
 def span(first: int, last: int) -> str:
-    item, other = f"{first - 1}/{first % 100:02d}", f"{last - 1}/{last % 100:02d}"
-    return other if first == last else f"{item} to {other}"
+    earliest, newest = f"{first - 1}/{first % 100:02d}", f"{last - 1}/{last % 100:02d}"
+    return newest if first == last else f"{earliest} to {newest}"
 
 
 def _weighed(frame: pd.DataFrame) -> pd.Series:
@@ -141,7 +141,7 @@ def _change(known: Known, phase: str) -> pd.DataFrame:
     if result is None:
         return nothing()
     code, last = result
-    first = _earlier(known, code, phase, last)
+    first = _earlier(known, code, last)
     if first is None:
         return nothing()
     now, then = (year_of(known, code, phase, year) for year in (last, first))
@@ -154,7 +154,7 @@ def _change(known: Known, phase: str) -> pd.DataFrame:
     return frame.assign(shown=moved, compared=england[0] - england[1], unit="points")
 
 
-def _earlier(known: Known, code: str, phase: str, last: int) -> int | None:
+def _earlier(known: Known, code: str, last: int) -> int | None:
     rows = known.facts[(known.facts["measure"] == code) & (known.facts["ending"] < last)]
     years = sorted({int(year) for year in rows["ending"]})
     older = [year for year in years if year <= last - YEARS]
@@ -285,8 +285,8 @@ def _latest(known: Known, codes: tuple[str, ...]) -> pd.DataFrame:
     last = rows["ending"].max()
     if known.day.year - last > OLDEST_YEARS:
         return rows.iloc[0:0].set_index("urn")
-    data_frame: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
-    return data_frame
+    newest: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
+    return newest
 
 
 def _simple(frame: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:

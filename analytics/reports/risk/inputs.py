@@ -76,7 +76,7 @@ class Known:
 
 
 def as_of(context: ReportContext, day: date) -> ReportContext:
-    """The same desk on an earlier day, when less was known."""
+    """The same context on an earlier day, when less was known."""
     if day == context.as_at:
         return context
     kept = {key: value for key, value in dict(context.memo).items() if key[0] == "school_areas"}
@@ -139,7 +139,7 @@ def _read(then: ReportContext, entities: list[str], level: Level, measures: list
 
 
 def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd.DataFrame:
-    """Facts as at an earlier day, from those known at the desk.
+    """Facts as at an earlier day, from those known in the context.
 
     A fact that was published on one day only was then what it is now; the others are read again.
     """

@@ -63,7 +63,7 @@ def before(
 ) -> tuple[date, dict[str, RatingWithRange], str]:
     """What the round before said: the frozen one, else the same rules on data available then."""
     if last is not None:
-        by_key = {school.urn: _stood(school) for school in last.schools}
+        by_key = {school.urn: _rating_of(school) for school in last.schools}
         return last.day, by_key, f"frozen on {last.frozen_at[:10]} under version {last.version}"
     day = round_before(context.as_at)
     scores = rate(rule, features(context, day))
@@ -71,7 +71,7 @@ def before(
     return day, then, "the same rules on data available then"
 
 
-def _stood(frozen_school: FrozenSchool) -> RatingWithRange:
+def _rating_of(frozen_school: FrozenSchool) -> RatingWithRange:
     return RatingWithRange(Rating(frozen_school.rating), frozen_school.lowest, frozen_school.highest)
 
 

@@ -21,7 +21,7 @@ TRIGGERS_KNOWN = frozenset({"category", "safeguarding", "warning_notice", "urgen
 
 
 def rule_text(text: str, name: str) -> RiskRule:
-    """A rule set from the text of a file that somebody holds up for a dry run.
+    """A rule set from the text of a file uploaded for a dry run.
 
     Raises DefinitionRefused with one line per problem.
     """

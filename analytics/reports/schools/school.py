@@ -19,7 +19,7 @@ from analytics.reports.core.records_in_force import records_in_force as kept
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.stuck import StuckFlag, stuck_flags
 from analytics.reports.inspection.support_status import support_statuses
-from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
+from analytics.reports.risk.features import OLDEST_YEARS, YEARS, newest_year_of, pooled, rows_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known, others
 from analytics.reports.schools.school_measures import (
     FEWEST_ALIKE,
@@ -267,7 +267,7 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
     row: Any = current.schools.loc[present].to_dict()
     numbers = _numbers(current, present)
     similar = similar_schools(context, (present, *numbers), Phase(str(row["phase"])))
-    code = last_held(current, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
+    code = newest_year_of(current, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
     near = others(current, similar.urns, str(row["phase"])) if similar.sets else None
     seen = school_comparison(context, current, present, similar.urns)
     shown = _Shown(seen)

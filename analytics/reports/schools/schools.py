@@ -16,7 +16,7 @@ from analytics.reports.core.figures import derived_here
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
-from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, span
+from analytics.reports.risk.features import OLDEST_YEARS, YEARS, newest_year_of, pooled, span
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, Known, known, read_from
 from data.catalogue import measure
 from data.period import Period
@@ -172,7 +172,7 @@ def _listed(
 
 def _measured(school_data: Known) -> Iterator[AttainmentMeasure]:
     for phase, codes in ATTAINMENT.items():
-        if (used := last_held(school_data, codes, phase)) is not None:
+        if (used := newest_year_of(school_data, codes, phase)) is not None:
             old = school_data.day.year - used[1]
             period = span(used[1] - YEARS + 1, used[1])
             yield AttainmentMeasure(phase, used[0], period, old if old > OLDEST_YEARS else None)

@@ -17,10 +17,10 @@ from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import derived_here, series_of
 from analytics.reports.core.records_in_force import Registers, reads_registers, records_in_force
 from analytics.reports.core.rules import disclosure_policy
-from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.core.types import Figure, PageHeader, PathPoint
 from analytics.reports.measures.benchmark_comparison import compare
 from analytics.reports.measures.school_results import open_schools
-from analytics.reports.targets.target_state import PathPoint, expected_of_results, judged_now, next_after
+from analytics.reports.targets.target_state import expected_of_results, judged_now, next_after
 from analytics.targets.promise import PromiseJudgement, Reason
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind

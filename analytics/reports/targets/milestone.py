@@ -36,7 +36,7 @@ class MilestoneReport:
 
 @reads_registers(Registers.COUNTED, "interventions")
 def milestone(context: ReportContext, *, target: str | None = None) -> MilestoneReport:
-    """One target of the desk's plan; its first headline where none is named.
+    """One target of the plan; its first headline where none is named.
 
     Raises KeyError naming the targets there are, ValueError without a plan.
     """
@@ -59,6 +59,6 @@ def _due(context: ReportContext, state: TargetState, place: int) -> MilestoneRes
     promised = state.target.promised_value(item)
     reached = None
     if item.due <= context.as_at:
-        reached = outcome_of(state.target, state.compared, item)
+        reached = outcome_of(state.compared, item)
     kept = meets(reached, item.comparator, promised)
     return MilestoneResult(item.due.isoformat(), promised, reached, kept, item.to_be_confirmed)

@@ -14,12 +14,12 @@ from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import many_series
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import Registers, reads_registers
-from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.core.types import Figure, PageHeader, PathPoint, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
 from analytics.reports.targets.among_neighbours import among_neighbours
-from analytics.reports.targets.target_state import OLD_FIGURE, PathPoint, TargetState, target_state
+from analytics.reports.targets.target_state import OLD_FIGURE, TargetState, target_state
 from analytics.statistics.benchmarks import Movement, Rank
 from analytics.targets.promise import Likelihood, PromiseJudgement
 from data.plans.model import Reference
@@ -168,7 +168,7 @@ class OnTrack:
 
 @reads_registers(Registers.COUNTED, "interventions")
 def on_track(context: ReportContext) -> OnTrack:
-    """The state of every target of the desk's plan, in the plan's own order."""
+    """The state of every target of the plan, in the plan's own order."""
     plan = context.plan
     targets = plan.targets if plan else ()
     gather_targets(context, targets)

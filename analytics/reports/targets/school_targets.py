@@ -93,7 +93,7 @@ def _national(context: ReportContext, declared: Measure, target: Target, group: 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One target whose result is out: `met` is None where the result may not be told."""
+    """One target whose result is out: `met` is None where the result may not be shown."""
 
     urn: str
     name: str

@@ -8,11 +8,10 @@ from datetime import date
 from analytics.reports.core.all_authorities import panel_of, read_fields
 from analytics.reports.core.change import NO_CHANGE, NO_NOISE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.forecast_record import record_in_words, record_of
-from analytics.reports.core.forecasts import calibration, forecast_model
+from analytics.reports.core.forecasts import calibration, forecast_model, record_in_words, record_of
 from analytics.reports.core.places import england
 from analytics.reports.core.rules import status_rule
-from analytics.reports.core.types import Figure
+from analytics.reports.core.types import Figure, PathPoint
 from analytics.reports.core.types import Series as History
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach import chance_of_good_schools
@@ -180,19 +179,6 @@ LEVELS = (0.5, 0.8, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class PathPoint:
-    """One agreed value by a day; `figure_value` is in the unit of the promise."""
-
-    due: date
-    value: float | None
-    words: str
-    strict: bool = False
-    to_be_confirmed: bool = False
-    baseline: bool = False
-    awaited: bool = False  # its day has passed and its figure is not out
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """Where the figure is heading by the deadline: centre and intervals, on the promise's scale."""
 
@@ -350,7 +336,7 @@ def _judged_today(
 
 
 def _tells_of(compared: Compared, point: Point, day: date, within: int) -> bool:
-    """Whether a figure tells of a later day: a register's does, a year's for the next year, a stock's for a while."""
+    """Whether a figure may judge a later day: a register's may, a year's for the next year, a stock's for a while."""
     if compared.own.family in registers():
         return True
     annual = Period.parse(point.period).kind is PeriodKind.ACADEMIC_YEAR
@@ -366,7 +352,7 @@ def _by_deadline(
     rule: StatusRule,
 ) -> PromiseJudgement:
     due, promised = target.deadline.due, target.promised_value(target.deadline)
-    outcome = outcome_of(target, compared, target.deadline)
+    outcome = outcome_of(compared, target.deadline)
     if due <= context.as_at and outcome is not None:
         return status_after_deadline(outcome, promised, kind, rule, due)
     if projection is None and target.reference is not Reference.FIXED and not compared.points:
@@ -379,7 +365,7 @@ def _by_deadline(
     return status_by_deadline(projection, promised, kind, rule, chance)
 
 
-def outcome_of(target: Target, compared: Compared, milestone: Milestone) -> float | None:
+def outcome_of(compared: Compared, milestone: Milestone) -> float | None:
     """The value on which a milestone that is due is judged; None where it is not known."""
     if milestone.period is not None:
         return next((p.value for p in compared.points if p.period == milestone.period), None)

@@ -12,10 +12,9 @@ from data.catalogue.parts.terms import (
     EVERY_LEVEL,
     SCHOOL_PHASES,
     G,
-    lait,
+    lait_by_phase,
     returned,
 )
-from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
 from data.vocabulary import Counts, Direction, Phase, PupilGroup, Unit
 
 _DOWN = Direction.LOWER_IS_BETTER
@@ -28,14 +27,6 @@ _CODES = Since(date(2024, 8, 19), "Absence codes changed in 2024/25.")
 _OWN_SOURCE = "From the school census; not comparable with weekly attendance."
 _LIVE = "From daily registers, not all schools reporting; not comparable with the census."
 _CHILDREN_CAVEAT = "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
-
-
-def _lait(names: tuple[str, ...], children: dict[PupilGroup, str]) -> tuple[MeasureColumn, ...]:
-    """Items for all, primary, secondary and special schools in this order, then for children."""
-    pairs = zip(names, SCHOOL_PHASES, strict=True)
-    result = tuple(lait(name, phase) for name, phase in pairs)
-    rest = (lait(name, Phase.ALL, group, CHILDREN) for group, name in children.items())
-    return (*result, *rest)
 
 
 def _absence(
@@ -189,7 +180,7 @@ ATTENDANCE = (
         (
             _sessions("overall"),
             MeasureColumn("csp_absence", ("PERCTOT",)),
-            *_lait(
+            *lait_by_phase(
                 ("TotAbs", "PriTotAbs", "SecTotAbs", "total_absence_special"),
                 {
                     _CHILD.LOOKED_AFTER: "LAC_Over_Abs",
@@ -205,7 +196,7 @@ ATTENDANCE = (
         "Share of possible half-day sessions that pupils missed with the school's agreement.",
         (
             _sessions("authorised"),
-            *_lait(
+            *lait_by_phase(
                 ("TotAuthAbs", "PriAuth", "SecAuth", "authorised_absence_special"), {_CHILD.IN_NEED: "CINAuthAb_3Term"}
             ),
         ),
@@ -216,7 +207,7 @@ ATTENDANCE = (
         "Share of possible half-day sessions that pupils missed without the school's agreement.",
         (
             _sessions("unauthorised"),
-            *_lait(
+            *lait_by_phase(
                 ("TotUnAuthAbs", "PriUnauth", "SecUnauth", "unauthorised_absence_special"),
                 {_CHILD.LOOKED_AFTER: "LAC_Unauth", _CHILD.IN_NEED: "CINUnauthAb_3Term"},
             ),
@@ -229,7 +220,7 @@ ATTENDANCE = (
         (
             _enrolments(10),
             MeasureColumn("csp_absence", ("PPERSABS10",)),
-            *_lait(
+            *lait_by_phase(
                 ("TotPerAbNew", "SFPriPerAbNew", "SFSecPerAbNew", "SpecPerAbNew"),
                 {
                     _CHILD.LOOKED_AFTER: "LAC_Pers_Abs",
@@ -246,7 +237,10 @@ ATTENDANCE = (
         "absence_severe",
         "Severe absence",
         "Share of pupil enrolments that missed 50% or more of their own possible sessions.",
-        (_enrolments(50), *_lait(("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {})),
+        (
+            _enrolments(50),
+            *lait_by_phase(("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {}),
+        ),
         eras=(Era("2015/16", None, "half of own sessions"),),
         breaks=(),
         counts=Counts.ENROLMENTS,

@@ -102,7 +102,7 @@ def _feature(
     )
 
 
-def _children(code: str, label: str, definition: str, first: str) -> Measure:
+def _children(code: str, label: str, definition: str) -> Measure:
     return Measure(
         code=code,
         label=label,
@@ -115,7 +115,7 @@ def _children(code: str, label: str, definition: str, first: str) -> Measure:
         phases=(Phase.ALL,),
         levels=PUBLISHED,
         groups=ALL_ONLY,
-        eras=(Era(first, None, "termly return of authorities"),),
+        eras=(Era("2022-09-01", None, "termly return of authorities"),),
         denominator_name="children of compulsory school age",
         counts=Counts.CHILDREN,
         suppression=CHILDREN_HIDDEN,
@@ -191,13 +191,11 @@ CONTEXT = (
         "home_educated",
         "Children educated at home",
         "Number of children whose parents educate them at home on the day of the return.",
-        "2022-09-01",
     ),
     _children(
         "missing_education",
         "Children missing education",
         "Number of children of school age on no roll and not otherwise educated that day.",
-        "2022-09-01",
     ),
     _feature(
         "prior_attainment",

@@ -3,7 +3,6 @@
 from datetime import date
 
 from data.catalogue.measure import Era, Measure, MeasureColumn, MeasureKind, Since, Theme
-from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
 from data.catalogue.parts.terms import (
     ETHNICITIES,
     EVERY_LEVEL,
@@ -11,10 +10,10 @@ from data.catalogue.parts.terms import (
     SCHOOL_PHASES,
     SEX,
     G,
-    lait,
+    lait_by_phase,
     returned,
 )
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Direction, Phase, Unit
 
 _GROUPS = (
     G.ALL,
@@ -37,15 +36,7 @@ _DECIMALS = {Unit.COUNT: 0, Unit.PER_10000: 1, Unit.PER_100: 2}
 _HEADCOUNT = ("headcount",)
 
 
-def _measure(
-    code: str,
-    label: str,
-    definition: str,
-    unit: Unit,
-    columns: tuple[MeasureColumn, ...],
-    *,
-    bounds: tuple[float | None, float | None] = (0.0, None),
-) -> Measure:
+def _measure(code: str, label: str, definition: str, unit: Unit, columns: tuple[MeasureColumn, ...]) -> Measure:
     used = {column.family for column in columns}
     families = ("ees_exclusions", "lait", "milepost_return")
     return Measure(
@@ -65,18 +56,10 @@ def _measure(
         suppression=EXCLUSIONS_HIDDEN,
         sources=tuple(name for name in families if name in used or name == "milepost_return"),
         columns=(*columns, returned(code)),
-        bounds=bounds,
+        bounds=(0.0, None),
         caveats=(_CLOSED, _ROUNDED),
         release_calendar="exclusions",
     )
-
-
-def _lait(names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]) -> tuple[MeasureColumn, ...]:
-    """Items for all, primary, secondary and special schools in this order, then for children."""
-    pairs = zip(names, SCHOOL_PHASES, strict=True)
-    result = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
-    rest = (lait(name, Phase.ALL, group, CHILDREN, scale) for group, name in children.items())
-    return (*result, *rest)
 
 
 EXCLUSIONS = (
@@ -97,7 +80,7 @@ EXCLUSIONS = (
             MeasureColumn(
                 "ees_exclusions", ("perm_excl_rate",), numerator=("perm_excl",), denominator=_HEADCOUNT, scale=100.0
             ),
-            *_lait(("TotPermEx", "PriPermEx", "SecPermEx", "SpecPermEx"), 100.0, {}),
+            *lait_by_phase(("TotPermEx", "PriPermEx", "SecPermEx", "SpecPermEx"), {}, 100.0),
         ),
     ),
     _measure(
@@ -119,7 +102,7 @@ EXCLUSIONS = (
                 numerator=("suspension", "fixed_excl"),
                 denominator=_HEADCOUNT,
             ),
-            *_lait(("TotFixedEx", "PriFixedEx", "SecFixedEx", "SpecFixedEx"), 1.0, {}),
+            *lait_by_phase(("TotFixedEx", "PriFixedEx", "SecFixedEx", "SpecFixedEx"), {}),
         ),
     ),
     _measure(
@@ -141,9 +124,8 @@ EXCLUSIONS = (
                 numerator=("one_plus_susp", "one_plus_fixed"),
                 denominator=_HEADCOUNT,
             ),
-            *_lait(
+            *lait_by_phase(
                 ("Total_ Pup_FixedEx", "Pri_ Pup_FixedEx", "Sec_ Pup_FixedEx", "Spec_ Pup_FixedEx"),
-                1.0,
                 {G.LOOKED_AFTER: "LAC_Fixed_ Ex", G.IN_NEED: "CINFixedExclusion"},
             ),
         ),

@@ -71,6 +71,15 @@ def lait(
     return MeasureColumn("lait", (short,), group=group, phase=phase, calendar=calendar, scale=scale)
 
 
+def lait_by_phase(
+    names: tuple[str, ...], children: dict[PupilGroup, str], scale: float = 1.0
+) -> tuple[MeasureColumn, ...]:
+    """Items for all, primary, secondary and special schools in this order, then for children."""
+    by_phase = (lait(name, phase, scale=scale) for name, phase in zip(names, SCHOOL_PHASES, strict=True))
+    of_children = (lait(name, Phase.ALL, group, CHILDREN_CALENDAR, scale) for group, name in children.items())
+    return (*by_phase, *of_children)
+
+
 def lait_groups(phase: Phase, calendar: str | None = None, **shorts: str) -> tuple[MeasureColumn, ...]:
     """Items of the Local Authority Interactive Tool, one for each pupil group named."""
     return tuple(lait(short, phase, G(group), calendar) for group, short in shorts.items())

@@ -12,7 +12,7 @@ from scipy import stats
 from analytics.statistics.comparison import heterogeneity
 from data.vocabulary import Counts, Unit
 from ui.views.areas import areas
-from wording import area_text
+from wording import comparison_text
 
 PUPILS = np.array([400, 700, 900, 1200, 150])
 
@@ -65,4 +65,4 @@ def test_areas_that_are_alike_are_set_apart_in_five_of_a_hundred_years() -> None
 def test_a_hidden_area_goes_into_no_sum() -> None:
     bars = (_bar("A", 10, 30), _bar("B", 20, 50), _bar("C", 40, 50, shown=False))
     report: Any = SimpleNamespace(bars=bars, whole=_bar("All", 70, 130), england=None)
-    assert area_text.alike(report) == heterogeneity([10, 20], [30, 50])
+    assert comparison_text.alike(report) == heterogeneity([10, 20], [30, 50])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analytics.reports.comparison.authority_map import SCHEME, AuthorityMap, authority_map
-from analytics.reports.comparison.neighbours import neighbours
+from analytics.reports.comparison.neighbours import SCHEME, AuthorityMap, authority_map, neighbours
 from analytics.reports.core.context import ReportContext
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 from ui import maps

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from analytics.reports.core.types import MilestonePoint
+from analytics.reports.core.types import PathPoint
 from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Unit, ValueStatus
 from tests.pictures import made_up
@@ -48,7 +48,7 @@ def test_an_axis_of_percentages_does_not_pass_a_hundred_by_more_than_a_mark() ->
 
 
 def test_alternative_text_names_values_milestones_and_what_is_missing() -> None:
-    path = (MilestonePoint(date(2020, 8, 31), 70.0, "x"),)
+    path = (PathPoint(date(2020, 8, 31), 70.0, "x"),)
     text = milestones.alt(_view(made_up.KS2, path))
     assert "59" in text
     assert "70% by 31\u00a0August 2020" in text

@@ -41,16 +41,16 @@ def table(report: MyArea) -> tables.Table:
     kind = register(PLAN)
     rows = tuple(
         (
-            tables.text(_said(report, item, "root_cause")),
-            tables.text(_said(report, item, "what")),
+            tables.text(_field_text(report, item, "root_cause")),
+            tables.text(_field_text(report, item, "what")),
             tables.text(_due(item)),
-            tables.text(_said(report, item, "status")),
-            tables.text(_said(report, item, "next_step") or "none recorded"),
+            tables.text(_field_text(report, item, "status")),
+            tables.text(_field_text(report, item, "next_step") or "none recorded"),
         )
         for item in report.plan
     )
     names = (kind.fields["root_cause"].title, "What will be done", "By", "Status", "Next step")
-    return tables.Table(f"Plan of {report.area_name}", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table(f"Plan of {report.area_name}", tables.columns(*names), rows)
 
 
 def full(answer: Protected[MyArea]) -> None:
@@ -99,7 +99,7 @@ def _target_bars(report: MyArea, targets: TargetsReport) -> list[tuple[str, floa
     return [("School targets", area.n_with_target / area.n_schools, text)]
 
 
-def _said(report: MyArea, entry: Entry, name: str) -> str:
+def _field_text(report: MyArea, entry: Entry, name: str) -> str:
     return fields.value_text(register(PLAN).fields[name], entry.values.get(name), report.names)
 
 

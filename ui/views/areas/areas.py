@@ -10,7 +10,7 @@ from data.catalogue import measure
 from ui import selection, tables
 from ui.charts import dots
 from ui.charts.base import Drawing
-from wording import area_text, sentences, values
+from wording import comparison_text, sentences, values
 
 _CONFIDENCE = 0.95
 
@@ -32,7 +32,7 @@ def beyond_chance(report: AreaFigures) -> str:
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
         return "Areas compared"
-    p = area_text.alike(report)
+    p = comparison_text.alike(report)
     if p is not None and p >= SIGNIFICANCE_LEVEL:
         return f"Together the areas differ by no more than chance (heterogeneity test, p = {values.number(p, 2)})"
     text = f"{line.entity_name}’s {values.value(line)}"
@@ -50,9 +50,8 @@ def beyond_chance(report: AreaFigures) -> str:
 
 def weighed(report: AreaFigures) -> tables.Table:
     """The areas' shares drawn towards what all areas have, the more the fewer pupils an area has."""
-    counted = area_text.counted(report)
+    counted = comparison_text.counted(report)
     prior = fit_prior([f.numerator for f in counted], [f.denominator for f in counted])
-    number = tables.ColumnKind.NUMBER
     rows = []
     for figure in counted if prior else ():
         drawn = shrink(prior, figure.numerator, figure.denominator, _CONFIDENCE) if prior else None
@@ -68,14 +67,14 @@ def weighed(report: AreaFigures) -> tables.Table:
                 tables.amount(figure.denominator, 0, "not given"),
             )
         )
-    columns = (
-        tables.Column("Area"),
-        tables.Column("Figure", number),
-        tables.Column("Drawn towards all areas", number, "%"),
-        tables.Column("95% interval"),
-        tables.Column("Of", number),
+    columns = tables.columns(
+        "Area",
+        tables.numbers("Figure"),
+        tables.numbers("Drawn towards all areas", "%"),
+        "95% interval",
+        tables.numbers("Of"),
     )
-    p = area_text.alike(report)
+    p = comparison_text.alike(report)
     text = (
         ""
         if p is None
@@ -107,7 +106,6 @@ def list_subtitle(report: AreaFigures, area: str | None) -> str:
 def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Table:
     """Schools with their figures, each linked to its own page."""
     graded = report.measure.startswith("ofsted_good")
-    number = tables.ColumnKind.TEXT if graded else tables.ColumnKind.NUMBER
     several = len({row.area for row in rows}) > 1
     lines = tuple(
         (
@@ -122,16 +120,15 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
         )
         for row in rows
     )
-    heading = "Grade" if graded else "Figure"
     return tables.Table(
         f"Schools, {values.period(report.period)}",
-        (
-            tables.Column("School"),
-            tables.Column("Phase"),
-            *([tables.Column("Area")] if several else []),
-            tables.Column("Trust"),
-            tables.Column(heading, number),
-            tables.Column("Pupils", tables.ColumnKind.NUMBER),
+        tables.columns(
+            "School",
+            "Phase",
+            *(["Area"] if several else []),
+            "Trust",
+            "Grade" if graded else tables.numbers("Figure"),
+            tables.numbers("Pupils"),
         ),
         lines,
     )

@@ -187,14 +187,14 @@ _HEADINGS = {
 
 def draw_week(report: MyArea) -> None:
     """Three columns, on a phone one under the other."""
-    item, two, three = st.columns(3, gap="medium")
-    with item:
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
         frame.section("What changed", f"Since {values.day(report.since)}.")
         _changes(report)
-    with two:
+    with middle:
         frame.section("Overdue and due", "Longest overdue first, then due by Sunday.")
         _due(report)
-    with three:
+    with right:
         frame.section("Highest need", "Formal steps, then points of need; no forecast.")
         _most(report)
 
@@ -315,14 +315,13 @@ def grid(report: MyArea, listed: SchoolsReport) -> tables.Table:
     """Every school of the area in one row, the most pressing first: a bar each for results, absence, suspensions."""
     by_urn = {school.urn: school for school in listed.schools}
     tested = {item.phase for item in listed.measured}
-    n = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("School"),
-        tables.Column("Support"),
-        tables.Column("Need", n, "points"),
-        tables.Column("Attainment", n, "%", drawn=True),
+    columns = tables.columns(
+        "School",
+        "Support",
+        tables.numbers("Need", "points"),
+        tables.numbers("Attainment", "%", drawn=True),
         *schools.rate_columns(listed),
-        *(tables.Column(head) for head in _HEADS),
+        *_HEADS,
     )
     rows = tuple(_row(report, item, by_urn.get(item.urn), tested, len(listed.rates)) for item in report.schools)
     return tables.Table(f"Schools in {report.area_name}", columns, rows, schools.notes(listed))
@@ -404,13 +403,12 @@ def trusts_table(report: MyArea) -> tables.Table:
         )
         for trust in report.trusts
     )
-    number = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("Trust"),
-        tables.Column(most),
-        tables.Column(some, number, "schools"),
-        tables.Column("Not returned", number, "schools"),
-        tables.Column("In this area", number, "schools"),
+    columns = tables.columns(
+        "Trust",
+        most,
+        tables.numbers(some, "schools"),
+        tables.numbers("Not returned", "schools"),
+        tables.numbers("In this area", "schools"),
     )
     return tables.Table("Trusts whose schools here need support or have overdue returns", columns, rows)
 
@@ -469,12 +467,7 @@ def helps_table(report: MyArea) -> tables.Table:
         for item in report.helps
         if item.helper
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("Could be helped by"),
-        tables.Column("With"),
-        tables.Column("Distance", tables.ColumnKind.NUMBER, "km"),
-    )
+    columns = tables.columns("School", "Could be helped by", "With", tables.numbers("Distance", "km"))
     return tables.Table("One suggestion for each school", columns, rows)
 
 

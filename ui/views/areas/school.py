@@ -18,7 +18,7 @@ from data.publications import title_of
 from data.vocabulary import Phase
 from ui import frame, marks, selection, tables, theme
 from ui.tables import Cell
-from wording import names, sentences, values
+from wording import sentences, values
 
 # A school's type, and links to related pages.
 
@@ -89,7 +89,6 @@ _FEATURES = {
 }
 _OF_NO_SCHOOL = ("lait",)  # files with authorities only
 YEARS = "Absence, suspensions and pupils on roll"
-NUMBER = tables.ColumnKind.NUMBER
 SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
 RETURNED = "The authority’s own return: local and provisional."
 
@@ -137,12 +136,8 @@ def attainment(report: SchoolReport) -> tables.Table:
     label = measure(report.measured_by).label if report.measured_by else "Attainment"
     pair = next((item for _, item in pairs if item is not None), None)
     together = f"{label}, {pair.own.period} together" if pair else label
-    columns = (
-        tables.Column("Pupils"),
-        tables.Column("This school", NUMBER, "%"),
-        tables.Column("Likely range"),
-        tables.Column("Out of"),
-        *_places(report)[1:],
+    columns = tables.columns(
+        "Pupils", tables.numbers("This school", "%"), "Likely range", "Out of", *_places(report)[1:]
     )
     alike = "Similar schools: pupils combined of those with a figure. "
     rest = "Likely range: 95% confidence interval. England: mean of the years."
@@ -233,11 +228,8 @@ def lines(report: SchoolReport) -> tables.Table:
                 _beside(last.england, "" if items is roll else _NONE),
             )
         )
-    columns = (
-        tables.Column("Measure"),
-        tables.Column("Trend"),
-        tables.Column("Newest year"),
-        *(tables.Column(column.title, NUMBER) for column in _places(report)),
+    columns = tables.columns(
+        "Measure", "Trend", "Newest year", *(tables.numbers(column.title) for column in _places(report))
     )
     return tables.Table(YEARS, columns, tuple(rows), _middle(report))
 
@@ -264,7 +256,7 @@ def days(report: SchoolReport) -> str:
 def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
     """The school, those like it where there are any, England."""
     names = ("This school", *(("Similar schools",) if report.similar.sets else ()), "England")
-    return tuple(tables.Column(name, NUMBER, "%") for name in names)
+    return tuple(tables.numbers(name, "%") for name in names)
 
 
 def _middle(report: SchoolReport) -> tuple[str, ...]:
@@ -291,7 +283,7 @@ def pupils(report: SchoolReport) -> tables.Table:
         )
         for item in report.pupils_who
     )
-    columns = (tables.Column("Share of pupils"), tables.Column("Year"), *_places(report))
+    columns = tables.columns("Share of pupils", "Year", *_places(report))
     return tables.Table("Pupil characteristics", columns, rows, _middle(report))
 
 
@@ -309,7 +301,7 @@ def over_time(report: SchoolReport) -> tables.Table:
         strong.append(len(rows))
         roll = {item.period: item for item in report.roll}
         rows.append((tables.text("Pupils on roll: this school"), *(_beside(roll.get(period)) for period in periods)))
-    columns = (tables.Column("Year by year"), *(tables.Column(p, NUMBER) for p in periods))
+    columns = tables.columns("Year by year", *(tables.numbers(p) for p in periods))
     return tables.Table(YEARS, columns, tuple(rows), _middle(report), strong=frozenset(strong))
 
 
@@ -346,13 +338,12 @@ def similar(report: SchoolReport) -> tables.Table:
         )
     )
     declared = [measure(code) for code in FEATURES]
-    columns = (
-        *(tables.Column(head) for head in ("Year", "School", "Authority")),
-        tables.Column("Distance", NUMBER, "spreads"),
-        *(
-            tables.Column(values.capital(_FEATURES[item.code]), NUMBER, tables.UNIT_HEADINGS[item.unit])
-            for item in declared
-        ),
+    columns = tables.columns(
+        "Year",
+        "School",
+        "Authority",
+        tables.numbers("Distance", "spreads"),
+        *(tables.numbers(values.capital(_FEATURES[item.code]), tables.UNIT_HEADINGS[item.unit]) for item in declared),
     )
     notes = [_about(each) for each in report.similar.sets]
     return tables.Table("Similar schools, the nearest first", columns, rows, (RECIPE, *notes))
@@ -410,7 +401,7 @@ def attendance(report: SchoolReport) -> tables.Table:
         rows.append(("Similar schools", [item.similar for item in current]))
     if any(item.england for item in current):
         rows.append(("England", [item.england for item in current]))
-    columns = (tables.Column("Attendance, %"), *(_part(item.own.period) for item in current))
+    columns = tables.columns("Attendance, %", *(_part(item.own.period) for item in current))
     return tables.Table(
         f"Attendance by {unit(report)}",
         columns,
@@ -429,8 +420,8 @@ def unit(report: SchoolReport) -> str:
 def _part(text: str) -> tables.Column:
     year, part = text.split("-")
     if part.startswith("W"):
-        return tables.Column(f"Week {int(part[1:])}", NUMBER, year)
-    return tables.Column(f"Half-term {part.removeprefix('HT')}", NUMBER, year)
+        return tables.numbers(f"Week {int(part[1:])}", year)
+    return tables.numbers(f"Half-term {part.removeprefix('HT')}", year)
 
 
 def timeline(report: SchoolReport) -> tables.Table:
@@ -447,7 +438,7 @@ def timeline(report: SchoolReport) -> tables.Table:
     columns = ("Day", "URN at the time", "Outcome", "Areas")
     return tables.Table(
         "Inspections under all its URNs",
-        tuple(tables.Column(column) for column in columns),
+        tables.columns(*columns),
         rows,
         ("Overall grades and report cards are different and are never converted into each other.",)
         if report.header.as_at >= FIRST_REPORT_CARDS
@@ -486,7 +477,7 @@ def support(report: SchoolReport) -> tables.Table:
         for item in report.support
     )
     columns = ("Support", "From", "Starts", "Ends", "Expected", "Result")
-    return tables.Table("Agreed support", tuple(tables.Column(column) for column in columns), rows)
+    return tables.Table("Agreed support", tables.columns(*columns), rows)
 
 
 def origin(report: SchoolReport) -> tables.Table:
@@ -494,7 +485,7 @@ def origin(report: SchoolReport) -> tables.Table:
     rows = tuple(
         (
             tables.text(measure(item.measure).label, selection.link("notes", measure=item.measure)),
-            tables.text(values.capital(names.GROUPS[item.group])),
+            tables.text(values.capital(sentences.GROUPS[item.group])),
             tables.text(f"{'England' if item.whose == 'England' else 'This school'}, {item.period}"),
             tables.text(item.file),
             tables.text(str(item.record)),
@@ -505,7 +496,7 @@ def origin(report: SchoolReport) -> tables.Table:
     columns = ("Measure", "Pupils", "Of", "File", "Data record", "Published")
     return tables.Table(
         "Source record of each figure",
-        tuple(tables.Column(column) for column in columns),
+        tables.columns(*columns),
         rows,
         ("Three-year figures are the sum of the yearly records. Similar schools come from the same files.",),
     )
@@ -514,8 +505,8 @@ def origin(report: SchoolReport) -> tables.Table:
 # Questions for governors, and what the page does not show.
 
 
-def cannot_be_said(report: SchoolReport) -> list[str]:
-    """What these pages are silent about, and why."""
+def not_shown(report: SchoolReport) -> list[str]:
+    """What the page does not show of this school, and why."""
     results = ["Results of pupils with SEN: numbers in one school are too small to publish."]
     if report.disadvantaged is None:
         results.append("Results of disadvantaged pupils: fewer than 11 in three years, or not published.")

@@ -27,17 +27,16 @@ def table(report: SchoolsReport) -> tables.Table:
     """One row a school."""
     tested = {item.phase for item in report.measured}
     rows = tuple(_row(school, tested) for school in report.schools)
-    n = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("School"),
-        tables.Column("Phase"),
-        tables.Column("Area"),
-        tables.Column("Pupils", n),
-        tables.Column(_heading(report), n, "%", drawn=True),
+    columns = tables.columns(
+        "School",
+        "Phase",
+        "Area",
+        tables.numbers("Pupils"),
+        tables.numbers(_heading(report), "%", drawn=True),
         *rate_columns(report),
         tables.Column("Inspected", tables.ColumnKind.DATE),
-        tables.Column("Trust"),
-        tables.Column("URN"),
+        "Trust",
+        "URN",
     )
     return tables.Table("Schools", columns, rows, notes(report))
 
@@ -70,9 +69,7 @@ def attainment(listed_school: ListedSchool, tested: set[str]) -> tables.Cell:
 def rate_columns(report: SchoolsReport) -> tuple[tables.Column, ...]:
     """Absence and suspensions, each a bar."""
     return tuple(
-        tables.Column(
-            measure(code).name, tables.ColumnKind.NUMBER, tables.UNIT_HEADINGS[measure(code).unit], drawn=True
-        )
+        tables.numbers(measure(code).name, tables.UNIT_HEADINGS[measure(code).unit], drawn=True)
         for code, _ in report.rates
     )
 

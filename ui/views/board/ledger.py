@@ -78,7 +78,7 @@ def scores(report: Ledger) -> tables.Table:
         ),
     )
     names = ("Score", "Milepost", values.capital(_SAME), "If every chance were true")
-    return tables.Table("Score so far", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Score so far", tables.columns(*names), rows)
 
 
 def stated(report: Ledger) -> tables.Table:
@@ -93,18 +93,18 @@ def stated(report: Ledger) -> tables.Table:
             tables.text(
                 "none"
                 if item.interval is None
-                else f"{_said(item, item.interval[0])} to {_said(item, item.interval[1])}"
+                else f"{_value_text(item, item.interval[0])} to {_value_text(item, item.interval[1])}"
             ),
-            tables.text("awaited" if item.came is None else _said(item, item.came)),
+            tables.text("awaited" if item.came is None else _value_text(item, item.came)),
             tables.text(_outcome(item)),
         )
         for item in report.stated
     )
     names = ("Stated on", "In", "Target", "Promised", "Chance", "80% interval", "Figure", "Outcome")
-    return tables.Table("Every forecast stated", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Every forecast stated", tables.columns(*names), rows)
 
 
-def _said(item: Stated, value: float) -> str:
+def _value_text(item: Stated, value: float) -> str:
     declared = measure(item.target.measure)
     relative = item.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     unit = Unit.POINTS if relative and declared.unit is Unit.PERCENT else declared.unit
@@ -118,7 +118,7 @@ def _promise(item: Stated) -> str:
         Reference.NATIONAL: "beside England, ",
         Reference.GAP_TO_NATIONAL: "behind England's other pupils, ",
     }.get(item.target.reference, "")
-    return f"{words}{_said(item, deadline.value)} {against}by {values.month(deadline.due)}"
+    return f"{words}{_value_text(item, deadline.value)} {against}by {values.month(deadline.due)}"
 
 
 def _outcome(item: Stated) -> str:

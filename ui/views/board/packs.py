@@ -135,7 +135,7 @@ def _make(choice: PackChoice) -> None:
     st.session_state[_MADE] = number
     notices.note(
         f"Pack {number} created and saved.",
-        " ".join(filter(None, [_told(deck), entered and f"{values.capital(entered)}."])),
+        " ".join(filter(None, [_summary(deck), entered and f"{values.capital(entered)}."])),
     )
 
 
@@ -154,7 +154,7 @@ def _recipe(choice: PackChoice, at: ReportContext) -> archive.PackRequest:
     )
 
 
-def _told(deck: Deck) -> str:
+def _summary(deck: Deck) -> str:
     return f"{values.plural(len(deck.slides), 'slide')}, as at {values.day(deck.as_at)}, from data build {deck.build}."
 
 
@@ -188,7 +188,7 @@ def kept() -> None:
 
 def _checksums(entry: archive.ArchivedPack) -> tables.Table:
     rows = tuple((tables.text(name), tables.text(sum_)) for name, sum_ in entry.files.items())
-    columns = (tables.Column("File"), tables.Column("SHA-256 checksum"))
+    columns = tables.columns("File", "SHA-256 checksum")
     return tables.Table(f"Files of pack {entry.number}", columns, rows)
 
 
@@ -209,4 +209,4 @@ def _table(entries: list[archive.ArchivedPack]) -> tables.Table:
         for item in entries
     )
     columns = ("Number", "Pack", "Meeting", "Data as at", "Audience", "Data build")
-    return tables.Table("Saved packs", tuple(map(tables.Column, columns)), rows)
+    return tables.Table("Saved packs", tables.columns(*columns), rows)

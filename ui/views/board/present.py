@@ -133,7 +133,7 @@ def record(current: Meeting) -> None:
         )
         for item in result
     )
-    columns = tuple(map(tables.Column, ("Number", "Decision", "Accountable role", "By")))
+    columns = tables.columns("Number", "Decision", "Accountable role", "By")
     tables.draw(tables.Table("Decisions of this meeting", columns, rows))
 
 

@@ -18,7 +18,7 @@ def draw() -> None:
     if rows:
         head, _, *body = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
         lines = tuple(tuple(tables.text(cell) for cell in row) for row in body)
-        columns = tuple(tables.Column(name) for name in head)
+        columns = tables.columns(*head)
         tables.draw(tables.Table("Checks, criteria and results", columns, lines))
     st.markdown(after)
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -13,13 +19,126 @@ import streamlit as st
 
 from data import added
 from data.publications import downloads, title_of
+from data.settings import PROJECT, Settings
 from data.sources.milepost_return import Form, template
 from data.vocabulary import Scope
 from data.warehouse.publish import UnknownBuild, builds, current, current_path, show, use
-from ui import adding, frame, loaders, notices, tables
-from ui.adding import Job
+from session.settings import environment_of
+from ui import frame, loaders, notices, tables
 from wording import values
 from wording.escaping import as_markdown
+
+# The build that runs when files are added: a separate process with progress.
+
+_PERCENT = re.compile(r"(\d{1,3})%\|")
+_NAME = re.compile(r"([^\r\n]*?):?\s+\d{1,3}%\|")
+NOTHING_PUBLISHED = 2
+
+
+@dataclass
+class Job:
+    """One build of added files: how far it is, and in the end what it said of each file."""
+
+    batch: str
+    before: str | None
+    lost: tuple[str, ...]
+    share: float = 0.0
+    at: str = ""
+    code: int | None = None
+    report: list[dict[str, Any]] = field(default_factory=list)
+    message: str = ""
+    build: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the build is still at work."""
+        return self.code is None
+
+    @property
+    def own(self) -> list[dict[str, Any]]:
+        """What the build said of the files that were added."""
+        prefix = added.batch_prefix(self.batch)
+        return [item for item in self.report if str(item["file"]).startswith(prefix)]
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs() -> dict[str, Job]:
+    return {}
+
+
+def job(settings: Settings) -> Job | None:
+    """The build that was started last since the app began, by any user."""
+    return _jobs().get(str(settings.home))
+
+
+def start(settings: Settings, batch: str, lost: tuple[str, ...]) -> Job:
+    """Build the folder of added files in a process of its own; the old warehouse stays in use."""
+    world = settings.world("real")
+    made = Job(batch, current(world), lost)
+    _jobs()[str(settings.home)] = made
+    threading.Thread(target=_run, args=(made, settings, world), daemon=True).start()
+    return made
+
+
+def forget(settings: Settings) -> None:
+    """Let go of a finished build, so that the next files can be added."""
+    _jobs().pop(str(settings.home), None)
+
+
+def _run(made: Job, settings: Settings, world: Path) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report.json"
+        try:
+            code = _build(made, settings, added.folder_of(world), report)
+            made.report = json.loads(report.read_text("utf-8")) if report.is_file() else []
+        except OSError as problem:
+            code, made.message = NOTHING_PUBLISHED, f"the build could not be started ({problem})"
+    refused = [str(item["file"]) for item in made.own if item["outcome"] == "refused"]
+    if code >= NOTHING_PUBLISHED or not any(item["outcome"] == "loaded" for item in made.own):
+        added.set_aside(world, made.batch)
+    else:
+        added.drop(world, refused)
+    made.build = current(world)
+    made.share, made.code = 1.0, code
+
+
+def _build(made: Job, settings: Settings, folder: Path, report: Path) -> int:
+    """Run the build and follow its progress bar, which it only draws on a terminal."""
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "data", "build", str(folder), "--report", str(report)]
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=environment_of(settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=slave,
+    )
+    os.close(slave)
+    text = _follow(made, master)
+    os.close(master)
+    code = process.wait()
+    lines = [line for line in re.split(r"[\r\n]+", text) if line.startswith("milepost: ")]
+    made.message = lines[-1].removeprefix("milepost: ") if lines else ""
+    return code if code in (0, 1) else NOTHING_PUBLISHED
+
+
+def _follow(made: Job, master: int) -> str:
+    """Read what the build draws until it ends; returns the last of it."""
+    text = ""
+    while True:
+        try:
+            piece = os.read(master, 4096).decode("utf-8", "replace")
+        except OSError:  # the end of a terminal is an error on Linux
+            return text
+        if not piece:
+            return text
+        text = (text + piece)[-8000:]
+        if findall := _PERCENT.findall(piece):
+            made.share = min(0.99, int(findall[-1]) / 100)
+        if named := _NAME.findall(piece):
+            made.at = named[-1].strip()
+
 
 # The files Milepost reads, where they are published and what they provide.
 
@@ -28,7 +147,7 @@ _MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)|[`*]")
 
 def table() -> tables.Table:
     """The files in the order in which they are best added, each with a link to its publisher."""
-    columns = tuple(map(tables.Column, ("File", "Where it is published", "What it brings")))
+    columns = tables.columns("File", "Where it is published", "What it brings")
     return tables.Table(
         "The first file gives you the first page; the others add detail",
         columns,
@@ -45,7 +164,6 @@ def _plain(written: str, link: str = "") -> tables.Cell:
 
 _BATCH = re.compile(r"\badded/batch-\d+/")
 _OUTCOMES = {"loaded": "Loaded", "refused": "Refused", "ignored": "Not a table", "companion": "Companion"}
-_N = tables.ColumnKind.NUMBER
 
 
 def draw_result(job: Job) -> None:
@@ -130,13 +248,8 @@ def _table(job: Job, own: list[dict[str, Any]]) -> tables.Table:
         )
         for item in own
     )
-    columns = (
-        tables.Column("File"),
-        tables.Column("Outcome"),
-        tables.Column("Recognised as"),
-        tables.Column("Rows", _N),
-        tables.Column("Figures", _N),
-        tables.Column("Note"),
+    columns = tables.columns(
+        "File", "Outcome", "Recognised as", tables.numbers("Rows"), tables.numbers("Figures"), "Note"
     )
     return tables.Table("Result for each file", columns, rows)
 
@@ -177,7 +290,7 @@ def _problems(item: dict[str, Any]) -> tables.Table:
         for p in item["problems"]
     )
     names = ("Row", "Column", "Found", "Expected", "What to do")
-    return tables.Table("Problems", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Problems", tables.columns(*names), rows)
 
 
 _WIDE = 736  # px: as wide as a sentence may be
@@ -189,7 +302,7 @@ _UNDONE = "milepost_undone"
 def draw() -> None:
     """The upload, the running build, or its result."""
     settings = loaders.settings()
-    existing = adding.job(settings)
+    existing = job(settings)
     if undone := st.session_state.pop(_UNDONE, None):
         notices.note(*undone)
     if existing is None:
@@ -229,7 +342,7 @@ def _upload() -> None:
 
 def what() -> None:
     """Which files there are and where they come from, and a blank return: open before the first."""
-    first = not current(_world()) and adding.job(loaders.settings()) is None
+    first = not current(_world()) and job(loaders.settings()) is None
     with st.expander("All files, most useful first", expanded=first):
         tables.draw(table())
     with st.container(horizontal=True, key="templates-return"):
@@ -253,17 +366,17 @@ def _begin(uploaded: list[tuple[str, bytes]], year: str | None) -> None:
     settings = loaders.settings()
     world = settings.world("real")
     try:
-        lost = added.restore(world, settings.inbox, _told(world))
+        lost = added.restore(world, settings.inbox, _file_reports(world))
         batch = added.put(world, uploaded, year)
     except OSError as problem:
         notices.error("The files could not be saved.", f"{problem.strerror}: nothing was changed.")
         return
-    adding.start(settings, batch, lost)
+    start(settings, batch, lost)
     loaders.again()
 
 
-def _told(world: Any) -> list[dict[str, Any]]:
-    """What the build that is read said of its files."""
+def _file_reports(world: Any) -> list[dict[str, Any]]:
+    """The report of the current build on each of its files."""
     path = current_path(world)
     if path is None:
         return []
@@ -273,7 +386,7 @@ def _told(world: Any) -> list[dict[str, Any]]:
 
 @st.fragment(run_every=1.0)
 def _progress() -> None:
-    existing = adding.job(loaders.settings())
+    existing = job(loaders.settings())
     if existing is None or not existing.running:
         st.rerun()
         return
@@ -285,7 +398,7 @@ def _after(job: Job) -> None:
     settings = loaders.settings()
     published = bool(loaded(job.own)) and job.build != job.before
     with st.container(horizontal=True):
-        st.button("Add more files", on_click=adding.forget, args=(settings,), type="primary")
+        st.button("Add more files", on_click=forget, args=(settings,), type="primary")
         if published:
             st.button("Look at the figures", key="look", on_click=_look)
         if published and job.before:
@@ -294,7 +407,7 @@ def _after(job: Job) -> None:
 
 def _look() -> None:
     st.session_state["milepost_world"] = "real"
-    adding.forget(loaders.settings())
+    forget(loaders.settings())
     st.session_state["milepost_go"] = True
 
 
@@ -308,7 +421,7 @@ def _undo(job: Job) -> None:
         st.session_state[_UNDONE] = ("Not undone.", str(problem.args[0]))
         return
     added.set_aside(world, job.batch)
-    adding.forget(settings)
+    forget(settings)
     st.session_state[_UNDONE] = ("Undone.", "Milepost is using the earlier data again; the added files are not used.")
 
 

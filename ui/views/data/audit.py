@@ -33,7 +33,7 @@ def draw() -> None:
         notices.note("Nothing is logged yet.", "Sign-ins, exports, changes and views of ratings appear here.")
         return
     rows = tuple(tuple(map(tables.text, (item.at, item.event, item.who, item.role, item.what))) for item in lines)
-    columns = tuple(map(tables.Column, ("When", "Event", "Who", "Role", "What")))
+    columns = tables.columns("When", "Event", "Who", "Role", "What")
     table = tables.Table("Audit log", columns, rows, on_screen=_SHOWN)
     tables.draw(table)
     tables.buttons(table, "Milepost's audit log.", "audit-log")

@@ -29,7 +29,7 @@ from data.vocabulary import Direction, PupilGroup, Unit
 from session import audit
 from session.audit import AuditUnavailable, Event
 from ui import loaders, notices, people
-from wording import names, values
+from wording import sentences, values
 from wording.escaping import as_markdown
 
 _DRAFT = "milepost_plan_draft"
@@ -274,8 +274,8 @@ def _pupils(measure: Measure | None, before: Mapping[str, Any], key: str) -> dic
     if measure is None:
         return {}
     tail = f"{key}-{measure.code}"
-    phase = _one_of("Phase", measure.phases, before.get("phase"), names.PHASES, f"plan-p-{tail}")
-    group = _one_of("Pupils", measure.groups, before.get("group"), names.GROUPS, f"plan-g-{tail}")
+    phase = _one_of("Phase", measure.phases, before.get("phase"), sentences.PHASES, f"plan-p-{tail}")
+    group = _one_of("Pupils", measure.groups, before.get("group"), sentences.GROUPS, f"plan-g-{tail}")
     references = [
         item
         for item in Reference
@@ -287,7 +287,7 @@ def _pupils(measure: Measure | None, before: Mapping[str, Any], key: str) -> dic
     typed["reference_group"] = None
     if reference == Reference.GAP_TO_NATIONAL.value:
         typed["reference_group"] = _one_of(
-            "England's pupils", measure.groups, before.get("reference_group"), names.GROUPS, f"plan-e-{tail}"
+            "England's pupils", measure.groups, before.get("reference_group"), sentences.GROUPS, f"plan-e-{tail}"
         )
     typed["direction"] = None
     if measure.direction is Direction.NEUTRAL:

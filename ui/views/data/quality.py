@@ -6,8 +6,6 @@ from analytics.reports.about.quality import Quality
 from ui import tables
 from wording import values
 
-_N = tables.ColumnKind.NUMBER
-
 
 def sentence(report: Quality) -> str:
     """What is loaded, what it fills, and whether all of it could be used."""
@@ -34,12 +32,7 @@ def sources(report: Quality) -> tables.Table:
         last = max(mine, key=lambda row: row.newest)
         rows.append((title, len({row.measure for row in mine}), last))
     rows.sort(key=lambda row: (-row[1], row[0]))
-    columns = (
-        tables.Column("Source"),
-        tables.Column("Measures", _N),
-        tables.Column("Latest figures"),
-        tables.Column("Known from"),
-    )
+    columns = tables.columns("Source", tables.numbers("Measures"), "Latest figures", "Known from")
     return tables.Table(
         "What each source provides",
         columns,
@@ -79,16 +72,16 @@ def files(report: Quality) -> tables.Table:
         )
         for row in report.files
     )
-    columns = (
-        tables.Column("File"),
-        tables.Column("Recognised as"),
-        tables.Column("Rows read", _N),
-        tables.Column("Rows loaded", _N),
-        tables.Column("Figures", _N),
-        tables.Column("Published"),
-        tables.Column("Where the date comes from"),
-        tables.Column("Where the file comes from"),
-        tables.Column("SHA-256 begins"),
+    columns = tables.columns(
+        "File",
+        "Recognised as",
+        tables.numbers("Rows read"),
+        tables.numbers("Rows loaded"),
+        tables.numbers("Figures"),
+        "Published",
+        "Where the date comes from",
+        "Where the file comes from",
+        "SHA-256 begins",
     )
     return tables.Table("Files loaded", columns, rows)
 
@@ -106,15 +99,14 @@ def loaded_measures(report: Quality) -> tables.Table:
         )
         for row in report.loaded
     )
-    names = ("Measure", "Source", "From", "To", "Figures", "Known from")
-    columns = tuple(tables.Column(n, _N if n == "Figures" else tables.ColumnKind.TEXT) for n in names)
+    columns = tables.columns("Measure", "Source", "From", "To", tables.numbers("Figures"), "Known from")
     return tables.Table("Figures loaded", columns, rows)
 
 
 def missing(report: Quality) -> tables.Table:
     """Measures that no loaded file fills, and which file would."""
     rows = tuple((tables.text(label), tables.text(file)) for _, label, file in report.missing)
-    return tables.Table("Measures without figures", (tables.Column("Measure"), tables.Column("File needed")), rows)
+    return tables.Table("Measures without figures", tables.columns("Measure", "File needed"), rows)
 
 
 def refused(report: Quality) -> tables.Table:
@@ -131,7 +123,7 @@ def refused(report: Quality) -> tables.Table:
         for row in report.refused
     )
     names = ("File", "Row", "Column", "Found", "Expected", "What to do")
-    return tables.Table("Files refused", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table("Files refused", tables.columns(*names), rows)
 
 
 def set_aside_sentence(report: Quality) -> str:
@@ -153,13 +145,7 @@ def set_aside(report: Quality) -> tables.Table:
         )
         for row in report.set_aside
     )
-    columns = (
-        tables.Column("File"),
-        tables.Column("Rows", _N),
-        tables.Column("Result for them"),
-        tables.Column("Column"),
-        tables.Column("Why"),
-    )
+    columns = tables.columns("File", tables.numbers("Rows"), "Result for them", "Column", "Why")
     return tables.Table("Rows that give no figure", columns, rows)
 
 
@@ -167,7 +153,7 @@ def silent(report: Quality) -> tables.Table:
     """Schools that have not returned the newest half-term of attendance."""
     current = report.silent.missing if report.silent else ()
     rows = tuple((tables.text(name), tables.text(urn)) for urn, name in current)
-    return tables.Table("Schools that have not returned", (tables.Column("School"), tables.Column("URN")), rows)
+    return tables.Table("Schools that have not returned", tables.columns("School", "URN"), rows)
 
 
 def silent_sentence(report: Quality) -> str:

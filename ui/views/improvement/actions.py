@@ -91,20 +91,20 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
     names = ("Action", "Delivery", "Outcome", "Evidence", "Due")
     return tables.Table(
         "Actions of the plan",
-        tuple(tables.Column(name) for name in names),
+        tables.columns(*names),
         lines,
         ("Delivery is what people report. Outcome is where its linked targets are. Neither decides the other.",),
     )
 
 
 def _due(row: ActionRow) -> str:
-    wording_text = values.day(row.entry.values["due"])
+    text = values.day(row.entry.values["due"])
     if row.entry.values.get("due_to_be_confirmed"):
-        wording_text += ", date to be confirmed"
+        text += ", date to be confirmed"
     late = sum(step.days_overdue > 0 for step in row.steps)
     if late:
-        wording_text += f"; {values.plural(late, 'step')} overdue"
-    return wording_text
+        text += f"; {values.plural(late, 'step')} overdue"
+    return text
 
 
 def _choice(name: str, row: ActionRow) -> str:
@@ -158,12 +158,7 @@ def ladder(report: ActionRecords) -> tables.Table:
         )
         for code, result in by_level.items()
     )
-    columns = (
-        tables.Column("Strength of evidence"),
-        tables.Column("Actions", tables.ColumnKind.NUMBER),
-        tables.Column("Description"),
-        tables.Column("Which"),
-    )
+    columns = tables.columns("Strength of evidence", tables.numbers("Actions"), "Description", "Which")
     return tables.Table("Evidence by action", columns, rows)
 
 
@@ -192,7 +187,7 @@ def versions(report: ActionRecords) -> tables.Table:
                 (head, tables.text(kind), tables.text(change.item), tables.text(f"{change.why} {version.note}".strip()))
             )
     names = ("Version", "Added, dropped or moved", "What", "Why")
-    return tables.Table("Versions of the plan", tuple(tables.Column(n) for n in names), tuple(rows))
+    return tables.Table("Versions of the plan", tables.columns(*names), tuple(rows))
 
 
 def text(report: ActionRecords) -> tables.Table:
@@ -202,7 +197,7 @@ def text(report: ActionRecords) -> tables.Table:
         for item in report.text
     )
     names = ("Kind", "What", "More")
-    return tables.Table("Other content of the plan", tuple(tables.Column(n) for n in names), rows)
+    return tables.Table("Other content of the plan", tables.columns(*names), rows)
 
 
 def _page(file: str) -> str:
@@ -261,7 +256,7 @@ def steps(report: ActionRecords, row: ActionRow) -> tables.Table:
         for step in row.steps
     )
     names = ("Milestone", "Due", "Reported", "Lateness")
-    return tables.Table(f"Milestones of action {row.reference}", tuple(tables.Column(n) for n in names), rows)
+    return tables.Table(f"Milestones of action {row.reference}", tables.columns(*names), rows)
 
 
 def _step_due(step: Mapping[str, object]) -> str:
@@ -296,9 +291,7 @@ def outcomes(report: ActionRecords, row: ActionRow, states: States) -> tables.Ta
             )
         )
     names = ("Target", "Latest figure", "Now", "Why")
-    return tables.Table(
-        f"Targets linked to action {row.reference}", tuple(tables.Column(n) for n in names), tuple(rows)
-    )
+    return tables.Table(f"Targets linked to action {row.reference}", tables.columns(*names), tuple(rows))
 
 
 def compared(report: ActionRecords, row: ActionRow) -> tables.Table:

@@ -17,7 +17,6 @@ from ui.views.records import editing, fields
 from wording import values
 
 SOURCE = "The authority's own records of support and formal steps."
-_N = tables.ColumnKind.NUMBER
 _ASSURED = ("strong", "sound")
 _WHAT = {"formal_steps": "step", "interventions": "kind"}
 
@@ -39,7 +38,7 @@ def more(report: InterventionsReport) -> str:
     if not report.steps:
         return ""
     longest = max(report.steps, key=lambda item: item.days_in_stage)
-    step = _said(longest.entry, "formal_steps", "step", report.names)
+    step = _field_text(longest.entry, "formal_steps", "step", report.names)
     return f"Longest open: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
 
 
@@ -48,7 +47,7 @@ def school(urn: str, names: Names) -> str:
     return names.schools.get(urn, f"school {urn}")
 
 
-def _said(entry: Entry, name: str, field: str, names: Names) -> str:
+def _field_text(entry: Entry, name: str, field: str, names: Names) -> str:
     return fields.value_text(register(name).fields[field], entry.values.get(field), names)
 
 
@@ -66,25 +65,25 @@ def _followed(caption: str, followeds: Sequence[Followed], names: Names) -> tabl
     rows = tuple(
         (
             tables.text(school(item.urn, names), selection.link("school", school=item.urn)),
-            tables.text(_said(item.entry, item.register, _WHAT[item.register], names)),
+            tables.text(_field_text(item.entry, item.register, _WHAT[item.register], names)),
             tables.text(values.day(item.next_check) if item.next_check else "none agreed"),
             tables.overdue(item.days_overdue),
             tables.text(_last(item, names)),
-            tables.text(_said(item.entry, item.register, "checks", names) or "none agreed"),
+            tables.text(_field_text(item.entry, item.register, "checks", names) or "none agreed"),
             tables.amount(item.days_in_stage, 0, ""),
             tables.text(_until(item, names)),
         )
         for item in followeds
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("What"),
-        tables.Column("Next check"),
-        tables.Column("Overdue"),
-        tables.Column("Last check"),
-        tables.Column("How often"),
-        tables.Column("In stage", _N, "days"),
-        tables.Column("To be done by"),
+    columns = tables.columns(
+        "School",
+        "What",
+        "Next check",
+        "Overdue",
+        "Last check",
+        "How often",
+        tables.numbers("In stage", "days"),
+        "To be done by",
     )
     return tables.Table(caption, columns, rows)
 
@@ -97,7 +96,7 @@ def _last(followed: Followed, names: Names) -> str:
 
 
 def _until(followed: Followed, names: Names) -> str:
-    return _said(
+    return _field_text(
         followed.entry, followed.register, "comply_by" if followed.register == "formal_steps" else "result_due", names
     )
 
@@ -106,7 +105,7 @@ def ended(report: InterventionsReport) -> tables.Table:
     """Ended steps: who lifted them, by which decision of the board."""
 
     def text(entry: Entry, field: str) -> tables.Cell:
-        return tables.text(_said(entry, "formal_steps", field, report.names))
+        return tables.text(_field_text(entry, "formal_steps", field, report.names))
 
     rows = tuple(
         (
@@ -119,7 +118,7 @@ def ended(report: InterventionsReport) -> tables.Table:
         for item in report.ended
     )
     heads = ("School", "Step", "Issued", "Ended", "How", "Lifting agreed by", "Decision")
-    return tables.Table("Steps that ended", tuple(tables.Column(head) for head in heads), rows)
+    return tables.Table("Steps that ended", tables.columns(*heads), rows)
 
 
 def kinds(report: InterventionsReport) -> tables.Table:
@@ -137,7 +136,7 @@ def kinds(report: InterventionsReport) -> tables.Table:
         if kind.open or kind.ended
     )
     heads = ("In progress", "Ended", "Outcome met", "Schools")
-    columns = (tables.Column("Kind of support"), *(tables.Column(head, _N) for head in heads))
+    columns = tables.columns("Kind of support", *(tables.numbers(head) for head in heads))
     return tables.Table("Kinds of support", columns, rows)
 
 
@@ -174,13 +173,7 @@ def providers(report: InterventionsReport) -> tables.Table:
         )
         for item in report.providers
     )
-    columns = (
-        tables.Column("Provider"),
-        tables.Column("Kind"),
-        tables.Column("Schools now", _N),
-        tables.Column("Areas"),
-        tables.Column("Quality last found"),
-    )
+    columns = tables.columns("Provider", "Kind", tables.numbers("Schools now"), "Areas", "Quality last found")
     return tables.Table("Support by provider", columns, rows)
 
 
@@ -191,7 +184,7 @@ def compared(report: InterventionsReport) -> tables.Table:
     rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared, most)) for item in report.compared)
     return tables.Table(
         "Supported schools compared with schools without support",
-        (tables.Column("Support"), *support_view.COLUMNS),
+        tables.columns("Support", *support_view.COLUMNS),
         rows,
         support_view.NOTES,
     )
@@ -256,5 +249,5 @@ def _check(followeds: Sequence[Followed], report: InterventionsReport) -> None:
 
 
 def _named(followed: Followed, names: Names) -> str:
-    what = _said(followed.entry, followed.register, _WHAT[followed.register], names)
+    what = _field_text(followed.entry, followed.register, _WHAT[followed.register], names)
     return f"{school(followed.urn, names)}: {what}"

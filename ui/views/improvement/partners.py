@@ -11,7 +11,6 @@ from data.vocabulary import PupilGroup, ValueStatus
 from ui import selection, tables
 from wording import sentences, values
 
-NUMBER = tables.ColumnKind.NUMBER
 _SAME_SITE_KM = 0.05
 UNRATED = (
     "There is too little data to say which schools need "
@@ -55,15 +54,10 @@ def more(report: PartnersReport) -> tuple[str, ...]:
 def pairs(report: PartnersReport) -> tables.Table:
     """Each school in need with its suggestion, or why there is none; matched ones first by name."""
     ordered = sorted(report.pairs, key=lambda pair: (pair.helper is None, pair.name))
-    needs = (tables.Column("School"), tables.Column("Area"), tables.Column("Needs help with"))
+    needs = tables.columns("School", "Area", "Needs help with")
     if not report.strengths_known:
         return tables.Table("Schools without a suggestion", needs, tuple(_need(item) for item in ordered))
-    columns = (
-        *needs,
-        tables.Column("Could be helped by"),
-        tables.Column("Its figure for that need"),
-        tables.Column("Distance", NUMBER, "km"),
-    )
+    columns = tables.columns(*needs, "Could be helped by", "Its figure for that need", tables.numbers("Distance", "km"))
     return tables.Table(
         "Suggested partners",
         columns,
@@ -111,7 +105,7 @@ def already(report: PartnersReport) -> tables.Table:
         for item in report.already
     )
     columns = ("School", "Helped by", "Kind", "Until")
-    return tables.Table("In progress", tuple(tables.Column(column) for column in columns), rows)
+    return tables.Table("In progress", tables.columns(*columns), rows)
 
 
 def groups(school_groups: tuple[Group, ...], caption: str, link: Callable[[Group], str]) -> tables.Table:
@@ -126,12 +120,12 @@ def groups(school_groups: tuple[Group, ...], caption: str, link: Callable[[Group
         )
         for item in school_groups
     )
-    columns = (
-        tables.Column("Name"),
-        tables.Column("Primary schools", NUMBER),
-        tables.Column("Three years combined", NUMBER, "%"),
-        tables.Column("Adjusted for size", NUMBER, "%"),
-        tables.Column("Likely range"),
+    columns = tables.columns(
+        "Name",
+        tables.numbers("Primary schools"),
+        tables.numbers("Three years combined", "%"),
+        tables.numbers("Adjusted for size", "%"),
+        "Likely range",
     )
     return tables.Table(
         caption,
@@ -192,7 +186,7 @@ def often(report: PartnersReport) -> tables.Table:
         (tables.text(item.name, selection.link("school", school=item.urn)), tables.amount(float(item.heads), 0, "none"))
         for item in result
     )
-    columns = (tables.Column("School"), tables.Column("New heads in three years", NUMBER))
+    columns = tables.columns("School", tables.numbers("New heads in three years"))
     return tables.Table("Two new heads or more in three years", columns, rows)
 
 
@@ -217,13 +211,13 @@ def small(report: PartnersReport) -> tables.Table:
         )
         for item in report.small
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("Pupils", NUMBER),
-        tables.Column("Places filled", NUMBER, "%"),
-        tables.Column("Roll in three years", NUMBER, "%"),
-        tables.Column("Next school", NUMBER, "km"),
-        tables.Column("Attainment, three years combined", NUMBER, "%"),
+    columns = tables.columns(
+        "School",
+        tables.numbers("Pupils"),
+        tables.numbers("Places filled", "%"),
+        tables.numbers("Roll in three years", "%"),
+        tables.numbers("Next school", "km"),
+        tables.numbers("Attainment, three years combined", "%"),
     )
     return tables.Table(
         "Primary schools of under 100 pupils, or of cohorts of under 11",

@@ -109,11 +109,11 @@ def _save(uploaded: Return) -> None:
             "error", "Not all rows were saved. Upload the file again: saved rows are not changed.", [str(wrong)]
         )
         return
-    st.session_state[_DONE] = (uploaded.register, _said(outcome))
+    st.session_state[_DONE] = (uploaded.register, _save_summary(outcome))
     loaders.again()
 
 
-def _said(outcome: SavedReturn) -> list[str]:
+def _save_summary(outcome: SavedReturn) -> list[str]:
     lines = [f"{values.plural(len(outcome.saved), 'row')} saved, {values.count(len(outcome.unchanged))} already there."]
     lines += [
         f"Row {row}: a different value was already saved by "
@@ -143,7 +143,7 @@ def faults(problems: tuple[Problem, ...], file: str) -> tables.Table:
         for problem in problems
     )
     names = ("Row", "Column", "Found", "Expected", "What to do")
-    return tables.Table(f"Faults in {file}", tuple(tables.Column(name) for name in names), rows)
+    return tables.Table(f"Faults in {file}", tables.columns(*names), rows)
 
 
 SOURCE = "The authority's own records."
@@ -218,7 +218,7 @@ def feeds(report: RegisterReport) -> tables.Table:
             row += [tables.status(status, word, look), tables.text(_goal(item.progress)), tables.text(why)]
         rows.append(tuple(row))
     names = ("Figure", "In force", "Now", "Promised", "Why")
-    columns = tuple(tables.Column(name) for name in names)
+    columns = tables.columns(*names)
     return tables.Table("Figures used in the plan", columns, tuple(rows))
 
 
@@ -249,7 +249,7 @@ def silent(report: RegisterReport) -> tables.Table:
         )
         for school in current.silent
     )
-    columns = (tables.Column("School"), tables.Column("Area"), tables.Column("Consultations it replied to"))
+    columns = tables.columns("School", "Area", "Consultations it replied to")
     return tables.Table(f"No reply: {current.title}", columns, rows, on_screen=_MOST)
 
 
@@ -267,10 +267,10 @@ def table(report: RegisterReport) -> tables.Table:
         for field in report.register.fields.values()
         if field.required or any(field.name in entry.values or field.name in entry.hidden for entry in ordered)
     ]
-    columns = tuple(tables.Column(item.title) for item in shown)
+    columns = tables.columns(*(item.title for item in shown))
     rows = tuple(tuple(_cell(item, entry, report) for item in shown) for entry in ordered)
     if report.overdue:
-        columns = (*columns, tables.Column("Overdue"))
+        columns = tables.columns(*columns, "Overdue")
         rows = tuple((*row, tables.overdue(entry.days_overdue)) for row, entry in zip(rows, ordered, strict=True))
     own = frozenset(at for at, entry in enumerate(ordered) if _is_of(entry, query_param))
     return tables.Table(report.register.title, columns, rows, strong=own, on_screen=_MOST)

@@ -161,7 +161,7 @@ def at_risk(report: RiskReport) -> tables.Table:
         for school in report.schools
         if school.rating is Rating.RED and not any(reason.code == _NOTICE for reason in school.main)
     )
-    columns = tuple(tables.Column(head) for head in ("School", "Area", "Main reasons of the level", "Points of need"))
+    columns = tables.columns("School", "Area", "Main reasons of the level", "Points of need")
     note = "On the highest level, with no formal notice in force. Whether to give one is for people to decide."
     return tables.Table("At risk of a notice", columns, rows, (note,))
 
@@ -200,7 +200,6 @@ def cautions(report: RiskReport) -> list[tuple[str, str]]:
 
 def unknown(report: RiskReport) -> tables.Table:
     """What is not known, of how many schools, and how many would have a level with it."""
-    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(item.label),
@@ -209,10 +208,8 @@ def unknown(report: RiskReport) -> tables.Table:
         )
         for item in report.unknown
     )
-    columns = (
-        tables.Column("Indicator"),
-        tables.Column("Schools without it", number),
-        tables.Column("Schools it would settle", number),
+    columns = tables.columns(
+        "Indicator", tables.numbers("Schools without it"), tables.numbers("Schools it would settle")
     )
     return tables.Table("Missing data, all schools", columns, rows)
 
@@ -233,16 +230,16 @@ def listed(report: RiskReport, rating: str) -> tables.Table:
         or any(standing(report.rule, item) != level(report.rule, item.rating) for item in selected)
     )
     rows = tuple(_row(report, item, levelled) for item in selected)
-    heads = (
-        tables.Column("School"),
-        tables.Column("Need", tables.ColumnKind.NUMBER, f"of {MOST:g} points"),
-        tables.Column("What brings the points"),
-        *([tables.Column("Level")] if levelled else []),
-        tables.Column("Points of the rules"),
-        tables.Column("Main reasons of the level"),
-        tables.Column("Direction"),
-        tables.Column("Oldest figure"),
-        tables.Column("What would lower the level"),
+    heads = tables.columns(
+        "School",
+        tables.numbers("Need", f"of {MOST:g} points"),
+        "What brings the points",
+        *(["Level"] if levelled else []),
+        "Points of the rules",
+        "Main reasons of the level",
+        "Direction",
+        "Oldest figure",
+        "What would lower the level",
     )
     meaning = "Schools by need" if rating == EVERY else report.rule.meanings.get(rating, "Too little data to rate")
     return tables.Table(
@@ -330,7 +327,7 @@ def short(reason: LevelReason) -> str:
 
 
 def reason_text(reason: LevelReason) -> str:
-    """The figure of a reason against what it was held against, or that it is not known."""
+    """The figure of a reason and what it was compared with, or that it is not known."""
     figure = reason.figure
     if figure is None:
         return "not known"
@@ -361,7 +358,7 @@ def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
     columns = ("Indicator", "Figure and comparison", "Points", "Years or day, and when published", "File and record")
     return tables.Table(
         f"{school_result.name}: {standing(report.rule, school_result)}, {scored(school_result)} points",
-        tuple(tables.Column(c) for c in columns),
+        tables.columns(*columns),
         rows,
         ("Three-year attainment is adjusted for small numbers before points are given.",),
     )

@@ -45,7 +45,7 @@ def draw(rules: str, first: DeltaGenerator | None) -> None:
 
 
 def beside_last_grade(report: RecordReport) -> str:
-    """Whether the rules told more than the last grade does; that their order is not used."""
+    """Whether the rules predicted better than the last grade alone, and that their order is not used."""
     own, simple = _own_and_other(report) if report.inspected else (None, None)
     if own is None or simple is None or own.record.auc is None or simple.record.auc is None:
         why = report.why_not or "no inspection ended below good, or all did"
@@ -149,17 +149,16 @@ def ways(report: RecordReport) -> tables.Table:
                     tables.amount(cap.lift, 1, "cannot tell"),
                 )
             )
-    n = tables.ColumnKind.NUMBER
     return tables.Table(
         f"Four ways to choose {report.capacity} schools, outcomes within two years of each February",
-        (
-            tables.Column("Rule"),
-            tables.Column("Outcome"),
-            tables.Column("Schools × years", n),
-            tables.Column("Ranked right", n, "AUC; 0.5 is chance"),
-            tables.Column("Hits", n, "% of those chosen"),
-            tables.Column("Caught", n, "% of all events"),
-            tables.Column("Lift", n, "times chance"),
+        tables.columns(
+            "Rule",
+            "Outcome",
+            tables.numbers("Schools × years"),
+            tables.numbers("Ranked right", "AUC; 0.5 is chance"),
+            tables.numbers("Hits", "% of those chosen"),
+            tables.numbers("Caught", "% of all events"),
+            tables.numbers("Lift", "times chance"),
         ),
         tuple(rows),
         (
@@ -179,7 +178,6 @@ def _pct(share: float | None) -> float | None:
 
 def bands(report: RecordReport) -> tables.Table:
     """Whether more points meant more events."""
-    n = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(f"Fifth {place} of 5 by points"),
@@ -189,18 +187,17 @@ def bands(report: RecordReport) -> tables.Table:
         )
         for place, band in enumerate(report.bands, start=1)
     )
-    columns = (
-        tables.Column("Schools by points"),
-        tables.Column("Inspected", n),
-        tables.Column("Mean points", n),
-        tables.Column("Graded below good", n, "%"),
+    columns = tables.columns(
+        "Schools by points",
+        tables.numbers("Inspected"),
+        tables.numbers("Mean points"),
+        tables.numbers("Graded below good", "%"),
     )
     return tables.Table("Do more points mean worse outcomes?", columns, rows)
 
 
 def groups(report: RecordReport) -> tables.Table:
     """Flags by phase, size and disadvantage beside what happened."""
-    n = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(f"{values.capital(group.kind)}: {group.name}"),
@@ -215,19 +212,18 @@ def groups(report: RecordReport) -> tables.Table:
         )
         for group in report.groups
     )
-    columns = (
-        tables.Column("Schools"),
-        tables.Column("Schools × years", n),
-        tables.Column("On the highest level", n, "%"),
-        tables.Column("95% interval"),
-        tables.Column("Of those inspected, below good", n, "%"),
+    columns = tables.columns(
+        "Schools",
+        tables.numbers("Schools × years"),
+        tables.numbers("On the highest level", "%"),
+        "95% interval",
+        tables.numbers("Of those inspected, below good", "%"),
     )
     return tables.Table("Does it flag some kinds of school too often?", columns, rows)
 
 
 def origins(report: RecordReport) -> tables.Table:
     """Each February by itself."""
-    n = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(values.day(origin.day)),
@@ -248,5 +244,5 @@ def origins(report: RecordReport) -> tables.Table:
         "Ranked right",
         "Changed level",
     )
-    columns = (tables.Column("Predicted on"), *(tables.Column(h, n) for h in heads))
+    columns = tables.columns("Predicted on", *(tables.numbers(h) for h in heads))
     return tables.Table("Each February by itself", columns, rows)

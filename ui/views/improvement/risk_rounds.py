@@ -52,8 +52,8 @@ def flows(
         )
         for a in ORDER
     )
-    heads = [tables.Column(values.capital(level(rule, b)), tables.ColumnKind.NUMBER) for b in ORDER]
-    columns = (tables.Column(first), *heads, tables.Column("All", tables.ColumnKind.NUMBER))
+    heads = [tables.numbers(values.capital(level(rule, b))) for b in ORDER]
+    columns = tables.columns(first, *heads, tables.numbers("All"))
     return tables.Table(caption, columns, rows)
 
 
@@ -74,8 +74,8 @@ def own_rounds(report: RiskReport) -> tables.Table:
         )
         for own_round in report.own_rounds
     )
-    heads = [tables.Column(values.capital(_own_level(r)), tables.ColumnKind.NUMBER) for r in known]
-    columns = (tables.Column("Round"), *heads, tables.Column("Rated", tables.ColumnKind.NUMBER))
+    heads = [tables.numbers(values.capital(_own_level(r))) for r in known]
+    columns = tables.columns("Round", *heads, tables.numbers("Rated"))
     return tables.Table("The authority’s own ratings, as it returned them", columns, rows)
 
 
@@ -115,14 +115,7 @@ def movers(report: RiskReport) -> tables.Table:
     )
     return tables.Table(
         f"Who would move under version {run.rule.version}",
-        (
-            tables.Column("School"),
-            tables.Column("Now"),
-            tables.Column("Would be"),
-            tables.Column("Points now"),
-            tables.Column("Points then"),
-            tables.Column("Main reason"),
-        ),
+        tables.columns("School", "Now", "Would be", "Points now", "Points then", "Main reason"),
         rows,
     )
 
@@ -145,7 +138,7 @@ def disclosable(report: RiskReport) -> tables.Table:
     columns = ("School", "URN", "Need", "Level", "Set by", "Main reasons", "Not known", "The school’s reply")
     return tables.Table(
         f"Levels on {values.day(report.day)}, {report.rule.title} version {report.rule.version}",
-        tuple(tables.Column(column) for column in columns),
+        tables.columns(*columns),
         rows,
         (report.rule.note,),
     )
@@ -324,7 +317,7 @@ def _freeze(report: RiskReport, heads: date) -> None:
 
 
 def _trial(report: RiskReport) -> tuple[str | None, str | None]:
-    """Which changed rule set to try: one that is here, or a file that somebody holds up."""
+    """Which changed rule set to try: one that is here, or an uploaded file."""
     left, right = st.columns(2)
     options = {"none": "No other rules", **dict(report.rules_there_are)}
     options.pop(report.rule.code, None)

@@ -27,15 +27,14 @@ SAYS = {
     Judgement.LOWER: "lower than other schools",
     Judgement.CANNOT_TELL: "cannot tell",
 }
-_N = tables.ColumnKind.NUMBER
-COLUMNS = (
-    tables.Column("Measure"),
-    tables.Column("Judgement"),
-    tables.Column("Compared with other schools", _N, "points"),
-    tables.Column("95% interval"),
-    tables.Column("Change", _N, "points"),
-    tables.Column("Schools", _N),
-    tables.Column("From, to"),
+COLUMNS = tables.columns(
+    "Measure",
+    "Judgement",
+    tables.numbers("Compared with other schools", "points"),
+    "95% interval",
+    tables.numbers("Change", "points"),
+    tables.numbers("Schools"),
+    "From, to",
 )
 
 

@@ -1,4 +1,4 @@
-"""Schools' targets on screen: added up, held against schools that started as near, chased, and judged later."""
+"""Schools' targets on screen: added up, compared with schools that started nearby, chased, and judged later."""
 
 from __future__ import annotations
 
@@ -16,46 +16,30 @@ from data.vocabulary import Unit, role_words
 from ui import glossary, selection, tables
 from ui.charts import bullets, show
 from ui.charts.base import Drawing
+from ui.views.improvement.in_year import to_chase
 from wording import values
 from wording.escaping import as_markdown
 
 # Lists of schools' targets: not returned, out with their results, and changed.
 
-_N = tables.ColumnKind.NUMBER
 _MOST = 25  # rows on screen
 FIRST_REGIONAL_DIRECTORS = date(2022, 9, 1)  # before, Regional Schools Commissioners
 
 
 def missing(report: TargetsReport) -> tables.Table:
     """Every school that has not returned a target."""
-    return _chase("Schools that have not returned a target", report.missing)
+    return to_chase("Schools that have not returned a target", report.missing)
 
 
 def for_dfe(report: TargetsReport) -> tables.Table:
     """The academies and free schools among them."""
-    return _chase(f"For {regional(report)}", report.for_dfe)
+    return to_chase(f"For {regional(report)}", report.for_dfe)
 
 
 def regional(report: TargetsReport) -> str:
     """Whom the authority informs about academies, by the name of the day."""
     commissioner = report.header.as_at < FIRST_REGIONAL_DIRECTORS
     return "the Regional Schools Commissioner" if commissioner else "DfE's Regional Director"
-
-
-def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
-    rows = tuple(
-        (
-            tables.text(school.name, selection.link("school", school=school.urn)),
-            tables.text(school.urn),
-            tables.text(school.area_name),
-            tables.text("Academy or free school" if school.academy else "Maintained"),
-            tables.text(school.trust),
-        )
-        for school in schools
-    )
-    names = ("School", "URN", "Area", "Kind", "Trust")
-    columns = tuple(tables.Column(name) for name in names)
-    return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 
 def chase_sentence(report: TargetsReport) -> str:
@@ -85,13 +69,7 @@ def past(report: TargetsReport) -> tables.Table:
         )
         for item in report.past
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("Year"),
-        tables.Column("Target", _N, "%"),
-        tables.Column("Result", _N, "%"),
-        tables.Column("Outcome"),
-    )
+    columns = tables.columns("School", "Year", tables.numbers("Target", "%"), tables.numbers("Result", "%"), "Outcome")
     return tables.Table("Past targets against results", columns, rows, on_screen=_MOST)
 
 
@@ -118,14 +96,8 @@ def revised(report: TargetsReport) -> tables.Table:
         )
         for item in report.revised
     )
-    columns = (
-        tables.Column("School"),
-        tables.Column("Year"),
-        tables.Column("Original", _N, "%"),
-        tables.Column("Revised", _N, "%"),
-        tables.Column("On"),
-        tables.Column("By"),
-        tables.Column("Why"),
+    columns = tables.columns(
+        "School", "Year", tables.numbers("Original", "%"), tables.numbers("Revised", "%"), "On", "By", "Why"
     )
     return tables.Table("Targets that were changed", columns, rows, on_screen=_MOST)
 
@@ -237,14 +209,14 @@ def by_trust(report: TargetsReport) -> tables.Table:
 
 def _rolled(caption: str, groups: Sequence[GroupAim], report: TargetsReport) -> tables.Table:
     rows = tuple(_roll_row(group) for group in groups)
-    columns = (
-        tables.Column("Where"),
-        tables.Column("With a target"),
-        tables.Column("Pupils", _N),
-        tables.Column("If others unchanged", _N, "%"),
-        tables.Column("Pupils short", _N),
-        tables.Column("If others aim as typical", _N, "%"),
-        tables.Column("Pupils short ", _N),
+    columns = tables.columns(
+        "Where",
+        "With a target",
+        tables.numbers("Pupils"),
+        tables.numbers("If others unchanged", "%"),
+        tables.numbers("Pupils short"),
+        tables.numbers("If others aim as typical", "%"),
+        tables.numbers("Pupils short "),
     )
     note = "Targets are weighted by pupils in the target year; shortfalls are rounded up to whole pupils."
     return tables.Table(caption, columns, rows, (note,), frozenset({0} if groups and groups[0] is report.whole else ()))
@@ -293,7 +265,7 @@ def challenged(report: TargetsReport) -> tables.Table:
         )
         for item in report.challenged
     )
-    columns = (*_HEADS, tables.Column("Schools from the same start that achieved as much"), tables.Column("Challenge"))
+    columns = tables.columns(*_HEADS, "Schools from the same start that achieved as much", "Challenge")
     note = (
         "The same start: past changes of this authority's schools that started closest to this school's last result. "
         "Low results tend to rise without help; this is also true of the comparison schools."
@@ -311,17 +283,13 @@ def _challenge(school_aim: SchoolAim) -> str:
     return outcomes.get(text, "Not challenged yet")
 
 
-_HEADS = (
-    tables.Column("School"),
-    tables.Column("Area"),
-    tables.Column("Target", _N, "%"),
-    tables.Column("Last result", _N, "%"),
-    tables.Column("Pupils", _N),
+_HEADS = tables.columns(
+    "School", "Area", tables.numbers("Target", "%"), tables.numbers("Last result", "%"), tables.numbers("Pupils")
 )
 
 
 def _schools(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], last: str) -> tables.Table:
-    columns = (*_HEADS, tables.Column(last, _N))
+    columns = tables.columns(*_HEADS, tables.numbers(last))
     return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 

@@ -145,7 +145,6 @@ def weeks_sentence(report: Attendance) -> str:
 
 def so_far(report: Attendance) -> tables.Table:
     """Year to date by phase, beside England and the year before, with who reported."""
-    number = tables.ColumnKind.NUMBER
     as_at = report.header.as_at
     ages = dict.fromkeys(values.age(item.own.published, as_at) for item in report.so_far)
     rows = tuple(
@@ -159,13 +158,13 @@ def so_far(report: Attendance) -> tables.Table:
         )
         for item in report.so_far
     )
-    columns = (
-        tables.Column("Measure and phase"),
-        tables.Column("Year"),
-        tables.Column(report.header.authority_name, number, "%"),
-        tables.Column("England", number, "%"),
-        tables.Column("The year before", number, "%"),
-        tables.Column("Schools reporting of open"),
+    columns = tables.columns(
+        "Measure and phase",
+        "Year",
+        tables.numbers(report.header.authority_name, "%"),
+        tables.numbers("England", "%"),
+        tables.numbers("The year before", "%"),
+        "Schools reporting of open",
     )
     return tables.Table(
         f"Year to date, {values.joined(ages)}",

@@ -146,23 +146,22 @@ def dumbbell_sentence(report: Gap) -> str:
 
 
 def subtitle(report: Gap) -> str:
-    """What is measured, of whom, and how chance is told."""
+    """What is measured, for which pupils, and how chance is judged."""
     known = report.latest.known_by if report.latest else ""
     return f"{measure(report.measure).definition} {comparison_text.how_known(known)}"
 
 
 def comparators(report: Gap) -> tables.Table:
     """The gap three ways, year by year: inside the authority, in England, and across."""
-    number = tables.ColumnKind.NUMBER
     rows = tuple(_comparator_row(year) for year in reversed(report.years))
-    columns = (
-        tables.Column("Year"),
-        tables.Column("Own gap", number),
-        tables.Column("Likely range"),
-        tables.Column("England's gap", number),
-        tables.Column("To England's others", number),
-        tables.Column("To England's disadvantaged", number),
-        tables.Column("Per 100 others", number),
+    columns = tables.columns(
+        "Year",
+        tables.numbers("Own gap"),
+        "Likely range",
+        tables.numbers("England's gap"),
+        tables.numbers("To England's others"),
+        tables.numbers("To England's disadvantaged"),
+        tables.numbers("Per 100 others"),
     )
     return tables.Table(
         "The gap against three comparators",
@@ -202,7 +201,6 @@ def _limits(figure: Figure) -> str:
 
 def what_moved(report: Gap) -> tables.Table:
     """The parts of a change in the gap, over one year and over the whole era."""
-    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(f"{values.period(current.first)} to {values.period(current.last)}"),
@@ -214,12 +212,12 @@ def what_moved(report: Gap) -> tables.Table:
         for current in (report.since_last, report.since_first)
         if current is not None
     )
-    columns = (
-        tables.Column("From … to"),
-        tables.Column("Gap changed by", number, "points"),
-        tables.Column("through disadvantaged", number, "points"),
-        tables.Column("through others", number, "points"),
-        tables.Column("Significant?"),
+    columns = tables.columns(
+        "From … to",
+        tables.numbers("Gap changed by", "points"),
+        tables.numbers("through disadvantaged", "points"),
+        tables.numbers("through others", "points"),
+        "Significant?",
     )
     return tables.Table(
         "What changed the gap",
@@ -241,7 +239,6 @@ def _verdict(change: GapChange) -> str:
 
 def groups(report: Gap) -> tables.Table:
     """Every published group beside England's same group."""
-    number = tables.ColumnKind.NUMBER
     rows = tuple(
         (
             tables.text(values.capital(sentences.group(row.group.value))),
@@ -252,12 +249,12 @@ def groups(report: Gap) -> tables.Table:
         )
         for row in report.groups
     )
-    columns = (
-        tables.Column("Pupils"),
-        tables.Column("Year"),
-        tables.Column(report.header.authority_name, number),
-        tables.Column("England, same pupils", number),
-        tables.Column("Significant?"),
+    columns = tables.columns(
+        "Pupils",
+        "Year",
+        tables.numbers(report.header.authority_name),
+        tables.numbers("England, same pupils"),
+        "Significant?",
     )
     return tables.Table(
         f"Every group published: {measure(report.measure).label}",

@@ -137,7 +137,8 @@ def _new_under(report: Ofsted) -> str:
 
 def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
     rows = "".join(
-        f"<dt>{escape(measure(figure.measure).label)}</dt><dd>{escape(_said(figure))}</dd>" for figure in figures
+        f"<dt>{escape(measure(figure.measure).label)}</dt><dd>{escape(_value_or_reason(figure))}</dd>"
+        for figure in figures
     )
     return (
         f'<section class="mp-side"><h2>{escape(heading)}</h2>'
@@ -145,7 +146,7 @@ def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
     )
 
 
-def _said(figure: Figure) -> str:
+def _value_or_reason(figure: Figure) -> str:
     if figure.shown:
         both = figure.numerator is not None and figure.denominator is not None
         of = values.of(figure.numerator or 0, figure.denominator or 0, "") if both else ""
@@ -246,11 +247,7 @@ def judgements(report: Ofsted) -> tables.Table:
     day = values.period(report.judgements[0].period)
     return tables.Table(
         f"Judgements as at {day}",
-        (
-            tables.Column("Judgement"),
-            tables.Column("Schools"),
-            tables.Column("Good or outstanding", tables.ColumnKind.NUMBER, "%"),
-        ),
+        tables.columns("Judgement", "Schools", tables.numbers("Good or outstanding", "%")),
         rows,
         ("Each judgement is separate; none replaces an overall grade.",),
     )
@@ -268,7 +265,7 @@ def _of_known(coverage: Coverage | None) -> tuple[str, ...]:
 def outcomes(report: Ofsted) -> tables.Table:
     """Every graded inspection of the last whole year with an overall grade: school and outcome."""
     rows = tuple(_school(item) for item in report.outcomes)
-    columns = tuple(tables.Column(head) for head in ("School", "Phase", "Area", "Outcome", "Inspected"))
+    columns = tables.columns("School", "Phase", "Area", "Outcome", "Inspected")
     caption = f"Graded inspections of {values.period(report.flow.period)}, school by school"
     return tables.Table(caption, columns, rows, ("Under the number of the day: none is counted twice.",))
 
@@ -289,7 +286,7 @@ def stuck(report: Ofsted) -> tables.Table:
 
 
 def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
-    """A school by name, linked to its own page, and what stands for it."""
+    """A school by name, linked to its own page, with its outcome."""
     return (
         tables.text(inspected_school.name, selection.link("school", school=inspected_school.urn)),
         tables.text(values.capital(sentences.phase(inspected_school.phase)) if inspected_school.phase else ""),
@@ -301,7 +298,7 @@ def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
 
 def _listed(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], report: Ofsted, *more: str) -> tables.Table:
     named = ("School", "Phase", "Area", "Latest graded inspection", "Inspected", *more)
-    return tables.Table(caption, tuple(tables.Column(item) for item in named), rows, _of_known(report.coverage_now))
+    return tables.Table(caption, tables.columns(*named), rows, _of_known(report.coverage_now))
 
 
 def statuses(report: Ofsted) -> tables.Table:
@@ -319,7 +316,7 @@ def statuses(report: Ofsted) -> tables.Table:
     named = ("School", "Status", "Since", "Source and date", "Latest graded inspection")
     return tables.Table(
         "RISE and other support",
-        tuple(tables.Column(item) for item in named),
+        tables.columns(*named),
         rows,
         ("From the support status register; nothing is inferred.",),
     )
@@ -329,7 +326,6 @@ def statuses(report: Ofsted) -> tables.Table:
 
 _COUNTED = "Calculated by Milepost from inspections."
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement, satisfactory", 4: "inadequate"}
-_NUMBER = tables.ColumnKind.NUMBER
 
 
 def methods(report: Ofsted) -> tables.Table:
@@ -358,15 +354,15 @@ def methods(report: Ofsted) -> tables.Table:
     )
     return tables.Table(
         f"{'Two ways to count' if len(rows) > 1 else 'How schools are counted'}, {values.day(report.last_day_old)}",
-        (
-            tables.Column("Method"),
-            tables.Column("Good or outstanding"),
-            tables.Column("Of schools", _NUMBER, "%"),
-            tables.Column("Of pupils", _NUMBER, "%"),
-            tables.Column("Open", _NUMBER, "schools"),
-            tables.Column("Grade known", _NUMBER, "schools"),
-            tables.Column("Predecessor's grade", _NUMBER, "schools"),
-            tables.Column("Never graded", _NUMBER, "schools"),
+        tables.columns(
+            "Method",
+            "Good or outstanding",
+            tables.numbers("Of schools", "%"),
+            tables.numbers("Of pupils", "%"),
+            tables.numbers("Open", "schools"),
+            tables.numbers("Grade known", "schools"),
+            tables.numbers("Predecessor's grade", "schools"),
+            tables.numbers("Never graded", "schools"),
         ),
         rows,
         (
@@ -426,13 +422,13 @@ def flows(report: Ofsted) -> tables.Table:
     )
     return tables.Table(
         "Inspections of each year that ended good or outstanding",
-        (
-            tables.Column("Year"),
-            tables.Column("Graded"),
-            tables.Column("Share", _NUMBER, "%"),
-            tables.Column("95% interval"),
-            tables.Column("Ungraded included"),
-            tables.Column("Share, ungraded included", _NUMBER, "%"),
+        tables.columns(
+            "Year",
+            "Graded",
+            tables.numbers("Share", "%"),
+            "95% interval",
+            "Ungraded included",
+            tables.numbers("Share, ungraded included", "%"),
         ),
         rows,
         (
@@ -460,11 +456,7 @@ def ages(report: Ofsted) -> tables.Table:
     day = values.day(report.last_day)
     return tables.Table(
         f"Age of the latest judgement, {day}",
-        (
-            tables.Column("Years since the inspection"),
-            tables.Column("Schools", _NUMBER),
-            tables.Column("Share", _NUMBER, "%"),
-        ),
+        tables.columns("Years since the inspection", tables.numbers("Schools"), tables.numbers("Share", "%")),
         rows,
         (
             "Graded inspections of every kind. Grades before September 2012 are among them.",
@@ -491,10 +483,9 @@ def moves(report: Ofsted) -> tables.Table:
         for before, name in _GRADES.items()
         if (before, 1) in by_key
     )
-    named = ("Grade before", "Inspections", *(f"Then {name}" for name in _GRADES.values()))
     return tables.Table(
         "From one graded inspection to the next",
-        tuple(tables.Column(item, _NUMBER if item == "Inspections" else tables.ColumnKind.TEXT) for item in named),
+        tables.columns("Grade before", tables.numbers("Inspections"), *(f"Then {name}" for name in _GRADES.values())),
         rows,
         (
             f"{moves_sentence(report)}. In brackets: 95% interval. Includes changes of URN; excludes "

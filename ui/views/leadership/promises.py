@@ -26,7 +26,7 @@ _HEADINGS = ("Target", "Trend", "Way to the target", "Needed", "By deadline", "N
 
 def draw(report: OnTrack) -> None:
     """The table that is the first screen: themes in the plan's order, the worst promise of each first."""
-    keys = ("", _trend_key(report), _way_key(), "", "", "with 95% range")
+    keys = ("", f"{marks.trend_key(report.header.authority_name)} {_GOAL} target", _way_key(), "", "", "with 95% range")
     head = "".join(
         f'<th scope="col" role="columnheader">{name}{key and f"<small>{key}</small>"}</th>'
         for name, key in zip(_HEADINGS, keys, strict=True)
@@ -48,13 +48,6 @@ def draw(report: OnTrack) -> None:
     )
 
 
-def _trend_key(report: OnTrack) -> str:
-    """What each line of a trend is, beside a piece of it."""
-    own = theme.svg(f'<path d="M0 6H16" stroke="{theme.INK}" stroke-width="2"/>', 16, 12)
-    nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
-    return f"{own} {escape(report.header.authority_name)} {nation} England {_GOAL} target"
-
-
 def _way_key() -> str:
     now = theme.svg(f'<circle cx="6" cy="6" r="4.5" fill="{theme.INK}"/>', 12, 12)
     tick = theme.svg(f'<path d="M3 0V12" stroke="{theme.ACCENT}" stroke-width="2.5"/>', 6, 12)
@@ -74,7 +67,7 @@ def line(row: PromiseRow, report: OnTrack) -> str:
         needed = f"{values.capital(state.needs_file)} would provide a figure."
         missing = f"{values.capital(state.why_none)}." if state.why_none else needed
         return f'<tr role="row">{promise}{_cell("Figure", _small(escape(missing)), 3)}{status}{_cell("", "")}</tr>'
-    cells = (_trend(row, report), _way(state), _needed(state))
+    cells = (_trend(row), _way(state), _needed(state))
     listed = "".join(_cell(name, content) for name, content in zip(_HEADINGS[1:4], cells, strict=True))
     among = _cell(_HEADINGS[5], _place(row.among if _is_shown(state) else None))
     return f'<tr role="row">{promise}{listed}{status}{among}</tr>'
@@ -97,7 +90,7 @@ def _small(*lines: str) -> str:
     return "".join(f"<small>{line}</small>" for line in lines if line)
 
 
-def _trend(row: PromiseRow, report: OnTrack) -> str:
+def _trend(row: PromiseRow) -> str:
     state = row.state
     if not _is_shown(state):
         return ""

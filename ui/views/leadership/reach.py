@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.inspection.pace import Conversion
 from analytics.reports.inspection.reach import DecidingSchool, Reached, ReachReport
+from analytics.reports.inspection.reach_forecast import Levers
 from analytics.reports.inspection.report_cards import CardsAhead
 from data.rules.model import IntervalRule
 from data.vocabulary import Unit
@@ -39,12 +39,12 @@ _BASIS = {
 }
 
 
-_REACHED = (
-    tables.Column("Promised", tables.ColumnKind.NUMBER, "%"),
-    tables.Column("At most", tables.ColumnKind.NUMBER, "%"),
-    tables.Column("Likely", tables.ColumnKind.NUMBER, "%"),
-    tables.Column("80% interval"),
-    tables.Column("Chance"),
+_REACHED = tables.columns(
+    tables.numbers("Promised", "%"),
+    tables.numbers("At most", "%"),
+    tables.numbers("Likely", "%"),
+    "80% interval",
+    "Chance",
 )
 # From docs/measurements.md: the record of reach on the three lists that its width was set on, and their last day.
 _RECORD_ENDS = date(2020, 1, 31)
@@ -61,23 +61,14 @@ FIRST_SCHOOLS = 20
 _TELLING = 0.0005  # a chance that still shows in a table
 
 
-@dataclass(frozen=True, slots=True)
-class LeverSettings:
-    """Where the levers stand; None as the rules and the record have it."""
-
-    interval_terms: int | None
-    conversion: float | None
-    supported: int
-
-
-def levers(report: ReachReport) -> LeverSettings:
-    """The three levers, each beginning where the rules and the record have it."""
+def levers(report: ReachReport) -> Levers:
+    """The three levers, each beginning where the rules and the record have it: there it stays None."""
     usual = report.interval_terms or 6
     seen = next((conversion for conversion in report.conversions if conversion.group == "requires_improvement"), None)
     share = round(100 * seen.share) if seen else 50
     most = max(1, len(report.schools))
-    item, two, three = st.columns(3, gap="large")
-    with item:
+    left, middle, right = st.columns(3, gap="large")
+    with left:
         terms = st.slider(
             "Terms until re-inspection",
             2,
@@ -86,9 +77,9 @@ def levers(report: ReachReport) -> LeverSettings:
             key="lever-terms",
             help=("For schools that require improvement, under the rules in force. Three terms are a school year."),
         )
-    with two:
+    with middle:
         pct = st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share")
-    with three:
+    with right:
         helped = st.slider(
             "Schools made ready by support",
             0,
@@ -101,7 +92,7 @@ def levers(report: ReachReport) -> LeverSettings:
                 "supported schools, or the upper limit for all."
             ),
         )
-    return LeverSettings(None if terms == usual else terms, None if pct == share else pct / 100, helped)
+    return Levers(None if terms == usual else terms, None if pct == share else pct / 100, helped)
 
 
 def past_accuracy(as_at: date) -> str:
@@ -264,7 +255,7 @@ def deadlines(report: ReachReport) -> tables.Table:
     """Every milestone ahead beside what can be reached."""
     listed = [other for other in (report.old, *report.others) if other is not None]
     rows = tuple((tables.text(values.day(item.deadline)), *_reached(item)) for item in listed)
-    return tables.Table("By each milestone", (tables.Column("By"), *_REACHED), rows)
+    return tables.Table("By each milestone", tables.columns("By", *_REACHED), rows)
 
 
 def intervals(report: ReachReport) -> tables.Table:
@@ -273,7 +264,7 @@ def intervals(report: ReachReport) -> tables.Table:
     day = values.day(report.old.deadline) if report.old else ""
     return tables.Table(
         f"Four terms until re-inspection, or six: by {day}",
-        (tables.Column("Re-inspected within"), *_REACHED),
+        tables.columns("Re-inspected within", *_REACHED),
         rows,
         ("Of schools that require improvement, the other levers as set.",),
     )
@@ -284,7 +275,7 @@ def frameworks(report: ReachReport) -> tables.Table:
     rows = tuple((tables.text(_framework(size)), *_reached(item)) for size, item in report.by_framework)
     return tables.Table(
         f"If a new inspection framework moves all schools: by {values.day(report.old.deadline) if report.old else ''}",
-        (tables.Column("Framework"), *_REACHED),
+        tables.columns("Framework", *_REACHED),
         rows,
         ("Harder, more lenient: than nine in ten changes common to all are supposed to be.",),
     )
@@ -321,23 +312,22 @@ def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
     moves = any((item.adds or 0) >= _TELLING for item in listed)
     helped = any(item.supported for item in listed)
     rows = tuple(_deciding(item, moves=moves, helped=helped) for item in listed)
-    number = tables.ColumnKind.NUMBER
-    columns = [
-        tables.Column("School"),
-        tables.Column("Area"),
-        tables.Column("Grade"),
-        tables.Column("Inspected"),
-        tables.Column("In time", number, "in 100"),
-        tables.Column("Adds", number, "schools"),
-        *([tables.Column("Adds", number, "to the chance, in 100")] if moves else []),
-        *([tables.Column("Support")] if helped else []),
-    ]
+    columns = tables.columns(
+        "School",
+        "Area",
+        "Grade",
+        "Inspected",
+        tables.numbers("In time", "in 100"),
+        tables.numbers("Adds", "schools"),
+        *([tables.numbers("Adds", "to the chance, in 100")] if moves else []),
+        *(["Support"] if helped else []),
+    )
     text = (
         "In time: the chance of an inspection by the deadline. Adds: the "
         "gain if the school were ready and its inspection ended good."
     )
     alone = () if moves else ("No single school changes the chance of meeting the target.",)
-    return tables.Table(caption, tuple(columns), rows, (text, *alone))
+    return tables.Table(caption, columns, rows, (text, *alone))
 
 
 def _deciding(deciding_school: DecidingSchool, *, moves: bool, helped: bool) -> tuple[tables.Cell, ...]:
@@ -369,13 +359,7 @@ def conversions(report: ReachReport) -> tables.Table:
         ]
     return tables.Table(
         "Inspections that ended good or outstanding, by previous grade and support",
-        (
-            tables.Column("Grade before"),
-            tables.Column("Share", tables.ColumnKind.NUMBER, "%"),
-            tables.Column("95% interval"),
-            tables.Column("Good of inspected"),
-            tables.Column("Where from"),
-        ),
+        tables.columns("Grade before", tables.numbers("Share", "%"), "95% interval", "Good of inspected", "Where from"),
         tuple(rows),
         ("Supported: by the register of interventions, before the inspection.",),
     )
@@ -400,7 +384,7 @@ def rules(report: ReachReport) -> tables.Table:
     named = ("After", "Usual interval", "Next visit", "At the latest", "How sure", "Source")
     return tables.Table(
         f"Rules in force on {values.day(report.header.as_at)}, version {report.rules_version}",
-        tuple(map(tables.Column, named)),
+        tables.columns(*named),
         rows,
         (
             "An inspection is assumed possible once three quarters of the usual interval has passed.",
@@ -478,7 +462,7 @@ def cards(report: ReachReport) -> tables.Table:
     current = report.cards
     if current is None:
         raise ValueError("no report cards are forecast")
-    number, few = tables.ColumnKind.NUMBER, current.n_cards < current.fewest
+    few = current.n_cards < current.fewest
     rows = tuple(
         (
             tables.text(values.day(item.by)),
@@ -491,12 +475,12 @@ def cards(report: ReachReport) -> tables.Table:
     )
     return tables.Table(
         "Schools with a report card, by the end of each term",
-        (
-            tables.Column("By"),
-            tables.Column("Likely", number, "schools"),
-            tables.Column("80% interval"),
-            tables.Column("Of all open", number, "%"),
-            *([tables.Column(f"Chance of {current.fewest} or more")] if few else []),
+        tables.columns(
+            "By",
+            tables.numbers("Likely", "schools"),
+            "80% interval",
+            tables.numbers("Of all open", "%"),
+            *([f"Chance of {current.fewest} or more"] if few else []),
         ),
         rows,
     )

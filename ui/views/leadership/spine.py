@@ -22,7 +22,7 @@ _SIZE = (110, 26)
 
 def draw(report: Trends) -> None:
     """The picture: measure, value, trend, place from worst to best, rank and its range."""
-    keys = ("", "and England", _trend_key(report), _spine_key(report), "and its 95% range")
+    keys = ("", "and England", marks.trend_key(report.header.authority_name), _spine_key(report), "and its 95% range")
     names = ("Measure", "Newest", "Trend", "Worst to best authority", "Rank")
     head = "".join(
         f'<th scope="col" role="columnheader">{name}{key and f"<small>{key}</small>"}</th>'
@@ -35,12 +35,6 @@ def draw(report: Trends) -> None:
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table></div>'
     )
-
-
-def _trend_key(report: Trends) -> str:
-    own = theme.svg(f'<path d="M0 6H16" stroke="{theme.INK}" stroke-width="2"/>', 16, 12)
-    nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
-    return f"{own} {escape(report.header.authority_name)} {nation} England"
 
 
 def _spine_key(report: Trends) -> str:
@@ -90,19 +84,18 @@ def _rank(rank: Rank) -> str:
 
 
 def table(report: Trends) -> tables.Table:
-    """Every mark of the picture as a number."""
-    number = tables.ColumnKind.NUMBER
-    columns = (
-        tables.Column("Measure"),
-        tables.Column("Period"),
-        tables.Column("Unit"),
-        tables.Column(report.header.authority_name, number),
-        tables.Column("England", number),
-        tables.Column("Region", number),
-        tables.Column("Neighbours", number, "mean"),
-        tables.Column("Rank"),
-        tables.Column("95% range"),
-        tables.Column("Quartile"),
+    """The same figures as a table."""
+    columns = tables.columns(
+        "Measure",
+        "Period",
+        "Unit",
+        tables.numbers(report.header.authority_name),
+        tables.numbers("England"),
+        tables.numbers("Region"),
+        tables.numbers("Neighbours", "mean"),
+        "Rank",
+        "95% range",
+        "Quartile",
     )
     rows = tuple(
         (
@@ -132,7 +125,7 @@ def source(report: Trends) -> str:
 
 
 def sentence(report: Trends) -> str:
-    """How many measures lie in the worst and in the best quartile of authorities, and how many surely."""
+    """How many measures are in the worst and the best quartile of authorities, and how many beyond doubt."""
     worst, best = ([row.rank for row in report.spine if row.rank.quarter == letter] for letter in "DA")
     of = values.plural(len(report.spine), "measure")
     lead = f"{values.count(len(worst)) if worst else 'None'} of {of} {'is' if len(worst) < 2 else 'are'}"
@@ -146,6 +139,6 @@ def _best(best: Sequence[Rank]) -> str:
 
 
 def _surely(ranks: Sequence[Rank]) -> str:
-    """Of how many the whole range lies in the quartile."""
+    """For how many the whole 95% range lies in the quartile."""
     inside = [r for r in ranks if r.likely and {4 * (place - 1) // r.of for place in r.likely} in ({0}, {3})]
     return f", {values.count(len(inside))} by the whole 95% range" if ranks else ""

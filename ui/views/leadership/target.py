@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.reports.core.types import Figure, MilestonePoint, Projection, Segment, Series
+from dataclasses import replace
+
+from analytics.reports.core.types import Figure, Projection, Segment, Series
 from analytics.reports.targets.milestone import MilestoneReport, MilestoneResult
 from analytics.reports.targets.on_track import OnTrack
 from analytics.reports.targets.target_state import TargetState
@@ -41,7 +43,7 @@ def register(report: OnTrack) -> tables.Table:
     columns = ("Target", "Latest figure", "Promised", "Now", "By the deadline", "Age")
     return tables.Table(
         "Every target of the plan",
-        tuple(tables.Column(column) for column in columns),
+        tables.columns(*columns),
         tuple(rows),
         ("‘Now’ compares the latest figure with the path.", "‘By the deadline’ is the chance of meeting the target."),
     )
@@ -70,17 +72,9 @@ def view(state: TargetState, report: MilestoneReport) -> milestones.MilestoneCha
     """A target as the milestone chart wants it: distances where the promise is one."""
     relative = state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     counts = sentences.points_unit(state) is Unit.COUNT
-    path = tuple(
-        MilestonePoint(
-            p.due,
-            sentences.whole_number(state, p.value) if counts else p.value,
-            p.words,
-            p.strict,
-            p.to_be_confirmed,
-            p.baseline,
-        )
-        for p in state.path
-    )
+    path = state.path
+    if counts:
+        path = tuple(replace(point, value=sentences.whole_number(state, point.value)) for point in path)
     return milestones.MilestoneChartData(
         series=distances(state) if relative else state.compared.own,
         path=path,
@@ -147,8 +141,6 @@ def distances(state: TargetState) -> Series:
 
 
 def _distance(figure: Figure, value: float, unit: Unit) -> Figure:
-    from dataclasses import replace
-
     return replace(
         figure,
         value=value,
@@ -189,7 +181,7 @@ def dues(report: MilestoneReport) -> tables.Table:
         )
         for place, due in enumerate(report.dues)
     )
-    columns = tuple(map(tables.Column, ("Due", "Promised", "Reached", "Outcome", "Note")))
+    columns = tables.columns("Due", "Promised", "Reached", "Outcome", "Note")
     selected = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
     return tables.Table(
         "Milestones", tuple(columns[at] for at in selected), tuple(tuple(row[at] for at in selected) for row in rows)
@@ -219,15 +211,14 @@ def table(report: OnTrack) -> tables.Table:
         )
         for item in report.strip
     )
-    number = tables.ColumnKind.NUMBER
     return tables.Table(
         "Pupils with SEN and looked-after children compared with England",
-        (
-            tables.Column("Measure and pupils"),
-            tables.Column("Year"),
-            tables.Column("Unit"),
-            tables.Column(report.header.authority_name, number),
-            tables.Column("England", number),
+        tables.columns(
+            "Measure and pupils",
+            "Year",
+            "Unit",
+            tables.numbers(report.header.authority_name),
+            tables.numbers("England"),
         ),
         rows,
     )

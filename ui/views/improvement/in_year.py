@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.targets.in_year import WEEKS, Chase, InYear, Live
+from analytics.reports.targets.in_year import WEEKS, Chase, InYear, Live, Unreturned
+from analytics.reports.targets.school_targets import SchoolAim
 from data.plans.model import Reference
 from data.records import register
 from data.vocabulary import PromiseStatus
@@ -60,7 +62,7 @@ def table(report: InYear) -> tables.Table:
     names += ["Same weeks last year"] if weekly else []
     notes = (NOTE, WEEKLY) if weekly else (NOTE,)
     rows = tuple(_row(item, look)[: len(names)] for item in report.live)
-    columns = tuple(tables.Column(name) for name in names)
+    columns = tables.columns(*names)
     return tables.Table("Targets on live data", columns, rows, notes)
 
 
@@ -113,11 +115,12 @@ def unreturned(item: Chase) -> str:
 
 
 def _missing(item: Chase, _report: InYear) -> tables.Table:
-    return chase(item)
+    caption = f"{register(item.register).title}, {values.period(item.period)}: not returned"
+    return to_chase(caption, item.missing)
 
 
-def chase(item: Chase) -> tables.Table:
-    """The schools that sent nothing for one period."""
+def to_chase(caption: str, schools: Sequence[Unreturned | SchoolAim]) -> tables.Table:
+    """Schools that sent nothing, with what is needed to find whom to ask."""
     rows = tuple(
         (
             tables.text(school.name, selection.link("school", school=school.urn)),
@@ -126,10 +129,6 @@ def chase(item: Chase) -> tables.Table:
             tables.text("Academy or free school" if school.academy else "Maintained"),
             tables.text(school.trust),
         )
-        for school in item.missing
+        for school in schools
     )
-    names = ("School", "URN", "Area", "Kind", "Trust")
-    title = register(item.register).title
-    caption = f"{title}, {values.period(item.period)}: not returned"
-    columns = tuple(tables.Column(name) for name in names)
-    return tables.Table(caption, columns, rows, on_screen=25)
+    return tables.Table(caption, tables.columns("School", "URN", "Area", "Kind", "Trust"), rows, on_screen=25)
