@@ -148,7 +148,6 @@ class Deck:
     invented: bool
     replay: bool
     slides: tuple[Slide, ...]
-    contents: tuple[str, ...] = ()
 
     @property
     def badge(self) -> str:
