@@ -236,8 +236,9 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
         right = len(value) == 3 and value.isdigit() if code == "la_code" else len(value) == 9
         if value and not right:
             head.wrong(code, f"{code} is {value!r}; write DfE's three digits or the ONS code")
-    for table, items in (("versions", plan.versions), ("areas", plan.areas)):
-        _refuse_doubles(top, table, [(item.code, top.lines.start(table, nth)) for nth, item in enumerate(items)])
+    codes = {"versions": [version.code for version in plan.versions], "areas": [area.code for area in plan.areas]}
+    for table, used in codes.items():
+        _refuse_doubles(top, table, [(code, top.lines.start(table, nth)) for nth, code in enumerate(used)])
     orders = [str(target.headline) for target in plan.targets if target.headline is not None]
     for order in {item for item in orders if orders.count(item) > 1}:
         second = [target for target in plan.targets if str(target.headline) == order][1]
