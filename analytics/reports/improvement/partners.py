@@ -187,7 +187,7 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     helpers = table[(table["rating"] == Rating.GREEN.value) & table["good"]]
     helpers = helpers.assign(free=_free(context, helpers, busy, stems))
     matched = assign(needs, helpers[helpers["free"] > 0])
-    text = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
+    strengths_known = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
     return PartnersReport(
         header=page_header(context),
         level=level,
@@ -202,7 +202,7 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
         small=small_schools(current, indicators),
         heads=heads(context, current),
         helped=len(on_level) - len(needs),
-        strengths_known=text,
+        strengths_known=strengths_known,
         farthest_km=FARTHEST_KM,
         most_partners=MOST_PARTNERS,
     )
