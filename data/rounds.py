@@ -123,12 +123,12 @@ def _school(stored: dict[str, Any]) -> FrozenSchool:
     """One school; a round frozen before points were a range had one figure and one level."""
     if "score" in stored:
         points, level = stored.pop("score"), stored["rating"]
-        text = level != "cannot_tell"
+        is_rated = level != "cannot_tell"
         stored |= {
             "lowest": points,
             "highest": points,
-            "least": level if text else "green",
-            "most": level if text else "red",
+            "least": level if is_rated else "green",
+            "most": level if is_rated else "red",
         }
     return FrozenSchool(**stored)
 

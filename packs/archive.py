@@ -107,7 +107,7 @@ def read(folder: Path, number: str, name: str) -> bytes:
 
 
 def spoiled(folder: Path, number: str) -> tuple[str, ...]:
-    """The files of a pack that lie in the archive otherwise than they were frozen, or not at all."""
+    """The files of a pack that are missing from the archive, or differ from what was frozen."""
     results = []
     for name in entry(folder, number).files:
         try:

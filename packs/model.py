@@ -11,7 +11,7 @@ from data.vocabulary import PromiseStatus, Unit
 
 
 class ChartSide(StrEnum):
-    """Whose figures a line or bar shows; each side is drawn alike in every picture."""
+    """Whose figures a line or bar shows; each side looks the same in every picture."""
 
     OWN = "own"
     ENGLAND = "england"
@@ -55,7 +55,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class SlideCell:
-    """What stands in one place of a table; a status is drawn as a shape before its word."""
+    """One cell of a table; a status is drawn as a shape before its word."""
 
     text: str
     status: PromiseStatus | None = None
@@ -81,7 +81,7 @@ class Panels:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A few sentences, each with a word before it, where no picture says it better."""
+    """A few sentences, each with a label, where no picture says it better."""
 
     lines: tuple[tuple[str, str], ...]
 
@@ -91,7 +91,7 @@ Picture = Grid | Panels | Points
 
 @dataclass(frozen=True, slots=True)
 class Big:
-    """The one number that matters, with what it is a number of."""
+    """The one number that matters, and what it counts."""
 
     text: str
     of: str
@@ -148,11 +148,10 @@ class Deck:
     invented: bool
     replay: bool
     slides: tuple[Slide, ...]
-    contents: tuple[str, ...] = ()
 
     @property
     def badge(self) -> str:
-        """What every slide and page says of its schools."""
+        """The badge on every slide and page, for invented schools."""
         return "Invented schools" if self.invented else ""
 
 

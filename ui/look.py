@@ -1,4 +1,4 @@
-"""What is looked up once in a run of a page, though many parts of the page ask for it."""
+"""Look things up once in a run of a page, though many parts of the page ask for them."""
 
 from __future__ import annotations
 

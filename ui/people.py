@@ -1,4 +1,4 @@
-"""Who this visitor is, what they may open, and what is said to somebody who may not."""
+"""Who this visitor is, what they may open, and what they read where they may not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ui.look import once
 from wording import values
 
 CHOSEN = "milepost_role"
-# What the browser does by itself (ui/milepost.js), and the keys that are worth knowing.
+# What the browser does by itself (ui/milepost.js), and useful keys.
 _ACTIONS = """<div class="mp-actions"><button type="button" data-act="print">Print this page</button>
 <button type="button" data-act="dark" aria-pressed="false">Dark colours</button></div>
 <p class="mp-subtitle">Keys</p><dl class="mp-keys"><dt>Tab, Enter</dt><dd>next field or link; open or apply it</dd>
@@ -34,7 +34,7 @@ _LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit gives no address to whoever 
 
 
 def current() -> Person | None:
-    """Who is here; None for somebody without access, or who has not signed in."""
+    """The signed-in person; None for somebody without access, or who has not signed in."""
     return once(("person",), _current)
 
 
@@ -53,7 +53,7 @@ def _by_token(known: People) -> Person | None:
 
 
 def _by_proxy(known: People) -> Person | None:
-    """The person that the proxy's header names; from any other address the header says nothing."""
+    """The person that the proxy's header names; the header is ignored from any other address."""
     address = st.context.ip_address
     trusted = address in known.proxies or (address in _LOOPBACK and bool({"127.0.0.1", "::1"} & set(known.proxies)))
     return from_header(known, st.context.headers.get(known.header)) if trusted else None
@@ -70,7 +70,7 @@ def _log_once(person: Person | None) -> None:
 
 
 def required() -> Person:
-    """Who is here; the page ends for somebody without access."""
+    """The signed-in person; the page ends for somebody without access."""
     person = current()
     if person is None:
         no_access()
@@ -79,19 +79,19 @@ def required() -> Person:
 
 
 def scope(authority: str) -> Scope:
-    """What whoever is here may see of an authority."""
+    """What the reader may see of an authority."""
     return required().access.scope(authority)
 
 
 def limits() -> list[str]:
-    """The areas, trusts and schools that whoever is here is limited to, as people.toml writes them."""
+    """The areas, trusts and schools to which the reader is limited, as people.toml writes them."""
     access = required().access
     kinds = (("area", access.areas), ("trust", access.trusts), ("school", access.schools))
     return [f"{kind} {code}" for kind, codes in kinds for code in codes]
 
 
 def opens(name: str) -> bool:
-    """Whether whoever is here may open a page or ask a question."""
+    """Whether the reader may open a page or run a report."""
     person = required()
     if person.local and name in ("add files", "plan", "world", "quality", "audit log"):
         return True  # the only person there is looks after the installation too
@@ -99,7 +99,7 @@ def opens(name: str) -> bool:
 
 
 def gate() -> bool:
-    """Whether anything may be shown to whoever is here; otherwise says what to do. Before any page."""
+    """Whether the reader may see anything; if not, say what to do. Called before any page."""
     try:
         known = read_people(load_settings())
     except SettingError as problem:
@@ -123,19 +123,19 @@ def gate() -> bool:
 
 
 def no_access() -> None:
-    """What somebody reads who is not listed: nothing else of Milepost is shown."""
+    """The page for somebody who is not listed; nothing else of Milepost is shown."""
     st.title("No access", anchor=False)
     st.html("<p>You are not on the list of people who may use Milepost here. Ask whoever looks after it.</p>")
 
 
 def closed() -> None:
-    """What a page says that this role does not open."""
+    """The text of a page that this role may not open."""
     st.title("Not open to you", anchor=False)
     notices.note(f"This page is not open to your role: {role_words(role())}.", "Choose another page above.")
 
 
 def run(page: StreamlitPage, is_open: bool) -> None:
-    """Run a page for whoever may open it; a question that is closed to them ends it in words."""
+    """Run a page if the reader may open it; a report closed to them ends it with an explanation."""
     if not is_open:
         closed()
         return
@@ -146,7 +146,7 @@ def run(page: StreamlitPage, is_open: bool) -> None:
 
 
 def role() -> str:
-    """The role of whoever is here."""
+    """The reader's role."""
     return required().access.role.value
 
 
@@ -165,7 +165,7 @@ def settings_menu() -> None:
 
 
 def _choose_role() -> None:
-    """Where nobody signs in, any role may be tried."""
+    """A chooser of roles, where nobody signs in and any role may be tried."""
     st.session_state[f"{CHOSEN}_widget"] = role()
     st.selectbox(
         "Your role",
@@ -182,7 +182,7 @@ def _chosen() -> None:
 
 
 def log(event: Event, what: str) -> None:
-    """Log what whoever is here does; the page ends, in words, where that cannot be written down."""
+    """Log what the reader does; where that cannot be written, the page ends and says so."""
     person = required()
     try:
         audit.note(load_settings(), event, person, what)
@@ -194,7 +194,7 @@ def log(event: Event, what: str) -> None:
 
 
 def logged(make: Callable[[], bytes], what: str) -> Callable[[], bytes]:
-    """A file that is made, and logged as exported, only when it is asked for and access is still what it was."""
+    """A download that is made, and logged, only when it is requested and the reader's access has not changed."""
     person, settings = required(), load_settings()
     known = read_people(settings)
 
@@ -212,7 +212,7 @@ def logged(make: Callable[[], bytes], what: str) -> Callable[[], bytes]:
 
 
 def log_seen(what: str) -> None:
-    """Log once in a visit that whoever is here saw ratings."""
+    """Log once in a visit that the reader saw ratings."""
     seen = cast("set[str]", st.session_state.setdefault("milepost_seen", set()))
     if what not in seen:
         log(Event.RATING_SEEN, what)

@@ -32,7 +32,7 @@ def store(settings: Settings, world: str) -> Records | None:
 
 
 def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
-    """Changes whenever anybody, here or elsewhere, enters something (of some registers only)."""
+    """A mark that changes whenever anybody, here or elsewhere, enters something (in these registers only)."""
     current = store(settings, world)
     try:
         return "" if current is None else str(current.mark(only))
@@ -51,7 +51,7 @@ def _opened(settings: Settings, world: str) -> Records:
 
 
 def role() -> str:
-    """The role in which whoever is here edits."""
+    """The role in which the reader edits."""
     return people.role()
 
 
@@ -62,7 +62,7 @@ def who() -> Who:
 
 
 def moment(at: datetime) -> str:
-    """When something was saved, by the clock on an English wall: 'on 31 January 2016 at 09:05'."""
+    """When something was saved, in UK time: 'on 31 January 2016 at 09:05'."""
     local = at.astimezone(_zone())
     return f"on {values.day(local.date())} at {local:%H:%M}"
 

@@ -55,7 +55,7 @@ def code(key: str) -> str | None:
 
 
 def _codes() -> tuple[str | None, ...]:
-    """What `code` says of every key, in one look at the session: a page writes a link for each school."""
+    """`code` for every key at once, which is faster: a page writes a link for each school."""
     address, store = st.query_params.to_dict(), _store()
     return tuple(address.get(key) or store.get(key) for key in KEYS)
 
@@ -72,7 +72,7 @@ def _selected(codes: tuple[str | None, ...], as_at: date | None) -> Selection:
 
 
 def day_of(text: str) -> date:
-    """The day that an address names; ValueError for what is none, or no day of any figure's time."""
+    """The day in an address; ValueError for anything else, or for a day outside the time of any figure."""
     day = date.fromisoformat(text)
     if not _FIRST_DAY <= day <= _LAST_DAY:
         raise ValueError(f"{text} is not between {_FIRST_DAY} and {_LAST_DAY}")
@@ -125,7 +125,7 @@ def selected_code(key: str, options: Mapping[str, str], default: str) -> str:
 
 
 def draw(key: str, label: str, options: Mapping[str, str], known: str) -> str:
-    """The chooser itself."""
+    """Draw the chooser."""
     widget = f"choose-{key}"
     st.session_state[widget] = known
     return st.selectbox(
@@ -145,7 +145,7 @@ def settle_date(default: date, earliest: date, latest: date) -> date:
 
 
 def draw_date(label: str, known: date, default: date, earliest: date, latest: date) -> None:
-    """The field of the date."""
+    """The date field."""
     widget = "choose-as-at"
     st.session_state[widget] = known
     st.date_input(

@@ -114,9 +114,9 @@ def score_school(
     triggered = tuple(known_triggers[code] for code in dict.fromkeys(triggers_met))
     least, most = _level(rules, lowest, triggered), _level(rules, highest, triggered)
     sure = bool(triggered) and least is most
-    text = sure or _known_share(rules, result) >= rules.least_known
+    is_rated = sure or _known_share(rules, result) >= rules.least_known
     return RiskScore(
-        _level(rules, expected, triggered) if text else Rating.CANNOT_TELL,
+        _level(rules, expected, triggered) if is_rated else Rating.CANNOT_TELL,
         expected,
         lowest,
         highest,

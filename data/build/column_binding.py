@@ -104,7 +104,7 @@ def _binding(source: Source, measure: Measure, column: MeasureColumn, names: set
 
     value = present(column.value)
     numerator, denominator = present(column.numerator), present(column.denominator)
-    if value is None and (numerator is None or not (denominator or _counts(measure))):
+    if value is None and (numerator is None or not (denominator or measure.unit is Unit.COUNT)):
         return None
     by_key = {source.canonical((k.lower(),))[0]: cell for k, cell in column.where.items()}
     where = tuple((k, cell) for k, cell in by_key.items() if k not in source.cut_columns)
@@ -118,10 +118,6 @@ def _row_group(column: MeasureColumn, texts: Mapping[str, str], where: tuple[tup
     if column.group is PupilGroup.ALL:
         return None
     return column.group.value if len(where) < len(texts) else PupilGroup.ALL.value
-
-
-def _counts(measure: Measure) -> bool:
-    return measure.unit is Unit.COUNT
 
 
 # --- rules -----------------------------------------------------------------------------------

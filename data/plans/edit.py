@@ -39,13 +39,13 @@ class EarlierPlan:
 
 
 def head_of(text: str) -> dict[str, Any]:
-    """The [plan] table as it stands, right or wrong."""
+    """The [plan] table as written, valid or not."""
     head = tomlkit.parse(text).unwrap().get("plan", {})
     return head if isinstance(head, dict) else {}
 
 
 def targets_of(text: str) -> list[dict[str, Any]]:
-    """The [[targets]] tables as they stand, right or wrong."""
+    """The [[targets]] tables as written, valid or not."""
     targets = tomlkit.parse(text).unwrap().get("targets", [])
     return [item for item in targets if isinstance(item, dict)]
 
@@ -141,7 +141,7 @@ def _milestones(rows: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str,
 
 
 def free_code(words: str, taken: Mapping[str, Any] | Sequence[str]) -> str:
-    """A code made of words that nothing else has."""
+    """A code made from words, different from every other."""
     stem = _NOT_IN_A_CODE.sub("_", words.casefold()).strip("_")[:40] or "item"
     code, nth = stem, 1
     while code in taken:
@@ -161,7 +161,7 @@ def comparator_for(measure: str, reference: str, direction: str | None = None) -
 
 
 def problems_of(text: str) -> tuple[Problem, ...]:
-    """Everything that keeps a text from being used as a plan, as for any plan file."""
+    """Every problem that prevents a text from being used as a plan."""
     try:
         load_plan(text)
     except DefinitionRefused as refused:

@@ -113,6 +113,7 @@ def _all_known(section: Section, key: str, table: Mapping[str, str]) -> tuple[st
 
 
 def _refuse_doubles(top: Section, named: str, codes: Sequence[tuple[str, int]]) -> None:
+    """Report every code that is there twice, at the line of its second use."""
     lines: dict[str, int] = {}
     for code, line in codes:
         if code in lines:
@@ -235,8 +236,9 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
         right = len(value) == 3 and value.isdigit() if code == "la_code" else len(value) == 9
         if value and not right:
             head.wrong(code, f"{code} is {value!r}; write DfE's three digits or the ONS code")
-    refuse_doubles(top, "versions", [version.code for version in plan.versions])
-    refuse_doubles(top, "areas", [area.code for area in plan.areas])
+    codes = {"versions": [version.code for version in plan.versions], "areas": [area.code for area in plan.areas]}
+    for table, used in codes.items():
+        _refuse_doubles(top, table, [(code, top.lines.start(table, nth)) for nth, code in enumerate(used)])
     orders = [str(target.headline) for target in plan.targets if target.headline is not None]
     for order in {item for item in orders if orders.count(item) > 1}:
         second = [target for target in plan.targets if str(target.headline) == order][1]
@@ -246,16 +248,6 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
     top.finish()
     if top.problems:
         raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.row or 0))
-
-
-def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
-    """Report every code that a table has twice, at its second line."""
-    for nth, code in enumerate(codes):
-        if code in codes[:nth]:
-            line = top.lines.start(table, nth)
-            first = top.lines.start(table, list(codes).index(code))
-            text = f"the code {code!r} is already used on line {first}; each must be different"
-            top.problems.append(problem_at(top.file, line, f"{table} {code!r}", text))
 
 
 def _source(section: Section) -> Citation:

@@ -42,7 +42,7 @@ class ScopedRecords:
         return self._records
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Release the database connections."""
         self._records.close()
 
     def current(

@@ -39,13 +39,13 @@ class Records:
 
     @classmethod
     def open(cls, url: str, now: Callable[[], datetime]) -> Records:
-        """The store at a URL, brought to the newest form; `now` must give a moment with a zone."""
+        """Open the store at a URL and migrate it; `now` must give a moment with a time zone."""
         if now().tzinfo is None:
             raise RecordsError("the clock of the records must say its time zone")
         return cls(open_engine(url), now)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Release the database connections."""
         self._engine.dispose()
 
     def __enter__(self) -> Records:
@@ -81,7 +81,7 @@ class Records:
         return self._add(Edit(kind, target, checked, who, based_on, action, reason))
 
     def _free_key(self, register: str, payload: Payload) -> str:
-        """A key for a new record that has none of its own: what is saved twice gets the same one twice."""
+        """A key for a new record without one of its own; saved twice, it gets the same key."""
         for number in count():
             content = json.dumps([register, payload, number], sort_keys=True, default=str)
             key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
@@ -160,7 +160,7 @@ class Records:
         return reading.all_versions(self._engine, register)
 
     def mark(self, only: Collection[str] = ()) -> int:
-        """A number that is another one as soon as anybody, in any program, has entered something.
+        """A number that changes as soon as anybody, in any program, enters something.
 
         `only`: something of these registers; none named: anything.
         """

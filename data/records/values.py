@@ -49,12 +49,12 @@ def is_blank(value: object) -> bool:
         return True
     if isinstance(value, (list, tuple)):
         return all(is_blank(item) for item in value)
-    # NaN and NaT, as a frame holds them, are blank too.
+    # NaN and NaT of a frame are blank too.
     return (isinstance(value, float) and math.isnan(value)) or value is pd.NaT or value is pd.NA
 
 
 def is_storable(text: str) -> bool:
-    """Whether a text can be kept by every database: no zero character, no half of a letter."""
+    """Whether every database can store a text: no NUL character, no lone surrogate."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -63,7 +63,7 @@ def is_storable(text: str) -> bool:
 
 
 def read_value(field: RecordField, value: object) -> Value | Problem:
-    """The value in the form in which it is kept; a Problem names the field and what is allowed."""
+    """The value as it is stored; a Problem names the field and what is allowed."""
     value = visible_values(value)
     try:
         if field.many:
@@ -233,7 +233,7 @@ Payload = dict[str, Value]
 
 
 def read_payload(register: Register, entered: Mapping[str, object]) -> tuple[Payload, list[Problem]]:
-    """What would be kept of a record, and everything that is wrong with it."""
+    """The record as it would be stored, and everything that is wrong with it."""
     problems = [_unknown(register, name) for name in entered if name not in register.fields]
     payload: Payload = {}
     for name, field in register.fields.items():
@@ -257,7 +257,7 @@ def read_payload(register: Register, entered: Mapping[str, object]) -> tuple[Pay
 
 
 def key_of(register: Register, payload: Payload) -> str | None:
-    """The key that a record's own fields give it; None where keys are given out one by one."""
+    """The key made from a record's own fields; None where each record gets a new one."""
     if not register.key:
         return None
     parts = (str(payload[name]).replace("%", "%25").replace("|", "%7C") for name in register.key)

@@ -24,7 +24,7 @@ _PACKAGES = Path(__file__).parents[2]
 
 @cache
 def made_by() -> str:
-    """A hash of all that decides what is worked out of a build: the code, the catalogue and the rules."""
+    """A hash of everything on which kept results depend: the code, the catalogue and the rules."""
     digest = hashlib.sha256()
     for package in ("data", "analytics"):
         for path in sorted((_PACKAGES / package).rglob("*")):
@@ -70,7 +70,7 @@ class Kept:
         return name in self._digests
 
     def part(self, name: str) -> Any:
-        """One part; None where it is not there, or is not what was kept."""
+        """One part; None where it is missing or damaged."""
         if name not in self._digests:
             return None
         try:

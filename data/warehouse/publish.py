@@ -139,13 +139,13 @@ def showing(home: Path) -> str:
 
 
 def show(home: Path, world: str) -> None:
-    """From now on show this world ('real' or 'demo'); ValueError for another word."""
+    """Show this world ('real' or 'demo') from now on; ValueError for anything else."""
     if world not in WORLDS:
         raise ValueError(f"there is no world {world!r}: it is 'real' or 'demo'")
     write_whole(home / _SHOWING, world)
 
 
-# What one published warehouse holds that another does not: for the summary of an update.
+# What one published warehouse has and another has not, for the summary of an update.
 
 _KEY = "measure, entity, period, phase, pupil_group, family"
 _NEWEST = f"""SELECT {_KEY}, arg_max(value, published) AS value, max(published) AS published
@@ -163,7 +163,7 @@ class NewRelease:
 
 @dataclass(frozen=True, slots=True)
 class FigureRevision:
-    """A published figure of the authority that another value has taken the place of."""
+    """A published figure of the authority that has been revised."""
 
     measure: str
     period: str

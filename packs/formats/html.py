@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.vocabulary import PromiseStatus
 from packs.formats import layout, svg
-from packs.model import Deck, Grid, Panels, Picture, Points, Sheet, Slide, SlideCell, sheets_of
+from packs.model import Deck, Grid, Panels, Points, Sheet, Slide, SlideCell, sheets_of
 from wording import palette, values
 
 _HERE = Path(__file__).parents[1]
@@ -215,12 +215,8 @@ def _behind(slide: Slide, at: int) -> str:
 
 def behind_of(slide: Slide) -> tuple[Sheet, ...]:
     """Every table behind a slide: its own whole ones, and those of its charts."""
-    drawn = sheets_of(slide.picture, slide.title) if _charted(slide.picture) else ()
+    drawn = sheets_of(slide.picture, slide.title) if isinstance(slide.picture, Panels) else ()
     return (*drawn, *slide.sheets)
-
-
-def _charted(picture: Picture) -> bool:
-    return isinstance(picture, Panels)
 
 
 def _sheet(sheet: Sheet) -> str:

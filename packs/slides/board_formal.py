@@ -125,13 +125,13 @@ def _level(what: str, levels: Levels) -> Counted:
 def _highest_level(counts: dict[str, int], least_share: float) -> str:
     """The highest level of rated schools; where too few are rated for all, how many are."""
     unknown, total = counts.get("cannot_tell", 0), sum(counts.values())
-    text = total - unknown
-    if text and text < least_share * total:
-        return f"cannot tell, {values.of(text, total, 'schools')} rated"
+    rated = total - unknown
+    if rated and rated < least_share * total:
+        return f"cannot tell, {values.of(rated, total, 'schools')} rated"
     count = values.count(counts.get("red", 0))
-    if not text:
+    if not rated:
         return "cannot tell" if unknown else "no figure"
-    return f"{count} of {values.count(text)} rated" if unknown else count
+    return f"{count} of {values.count(rated)} rated" if unknown else count
 
 
 def _good(now: Figure, then: Figure) -> Counted:

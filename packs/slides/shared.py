@@ -128,7 +128,7 @@ def _label(period: str) -> str:
 
 
 def named(standing: Standing) -> str:
-    """A measure and of whom, short enough to stand in a list."""
+    """A measure and its pupils, short enough for a list."""
     label = short(standing.own.measure)
     if standing.own.phase.value != "all" and len(measure(standing.own.measure).phases) > 1:
         label = f"{label}, {sentences.phase(standing.own.phase.value)}"
@@ -138,7 +138,7 @@ def named(standing: Standing) -> str:
 
 
 def lowered(label: str) -> str:
-    """A label within a sentence: small, unless its first word is a name or an abbreviation."""
+    """A label within a sentence: in lower case, unless it starts with a name or an abbreviation."""
     proper = ("Attainment", "Progress", "English", "EBacc", "Ofsted")
     return label if label.startswith(proper) else label[:1].lower() + label[1:]
 
@@ -167,7 +167,7 @@ def england_comparison(standings: Sequence[Standing], place: str) -> str:
 
 
 def _apart(standing: Standing) -> str:
-    """How far a figure is from England's: 0.2 points are not read as if they were four."""
+    """How far a figure is from England's, so that 0.2 points do not read like four."""
     if standing.now is None or standing.peer is None or standing.now.value is None or standing.peer.value is None:
         return ""
     return values.distance(standing.now.value - standing.peer.value, standing.now.unit, standing.now.decimals)
@@ -222,7 +222,7 @@ def _judged(standing: Standing) -> Judgement:
 
 
 def split(figure: Figure, of: str) -> tuple[str, str]:
-    """A figure as a number, and what it is a number of: its unit, of whom, its period and whole."""
+    """A figure as a number, and what it counts: its unit, pupils, period and denominator."""
     number, lead = values.value(figure), values.capital(of)
     if figure.unit not in (Unit.PERCENT, Unit.COUNT) and figure.value is not None:
         number = values.number(figure.value, figure.decimals)
@@ -232,7 +232,7 @@ def split(figure: Figure, of: str) -> tuple[str, str]:
 
 
 def whole(figure: Figure) -> str:
-    """Of how many, where that is known."""
+    """The denominator in words, where it is known."""
     # A sum of points, or a number of suspensions, is no part of a number of pupils.
     if values.counted(figure) and figure.numerator is not None and figure.denominator is not None:
         return f": {values.of(figure.numerator, figure.denominator, figure.denominator_name)}"
@@ -257,7 +257,7 @@ def source(standings: Iterable[Standing]) -> str:
 
 
 def short_source(figures: Sequence[Figure], drawn: Sequence[Figure] = ()) -> str:
-    """Publisher's family and date rather than names of files: those stand in the annex.
+    """Publisher's family and date rather than names of files, which are in the annex.
 
     `drawn` are figures of other years in the picture: provisional figures beside final ones are said.
     """
@@ -268,7 +268,7 @@ def short_source(figures: Sequence[Figure], drawn: Sequence[Figure] = ()) -> str
     kinds = values.joined(sorted({values.provenance(f).split(",")[0] for f in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {values.day(max(dates))}" if dates else ""
-    # Of several files only the publisher is said: the line under a slide is one line.
+    # Of several files only the publisher is named: a slide has room for one line.
     origin = "Source: "
     if families:
         name = families[0] if len(families) == 1 else f"{families[0].split(':')[0]} and others"

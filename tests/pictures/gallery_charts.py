@@ -228,15 +228,7 @@ def week_charts() -> None:
         for at, v in enumerate((94.1, 93.9, 93.7, 93.5, 93.2, 92.9, 92.6, 92.2, 92.0))
     )
     view = weekly.WeeklyChartData(
-        now,
-        before,
-        "Attendance",
-        93.4,
-        91.6,
-        95.2,
-        ("2025-W43",),
-        "Limits from twelve earlier weeks.",
-        (("2025-W41", "letters sent"),),
+        now, before, "Attendance", 93.4, 91.6, 95.2, ("2025-W43",), "Limits from twelve earlier weeks."
     )
     show(
         protect(view, SCOPE),

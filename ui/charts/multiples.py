@@ -31,7 +31,6 @@ class SmallMultiple:
     own: Series
     others: tuple[Series, ...] = ()
     flagged: tuple[str, ...] = ()
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

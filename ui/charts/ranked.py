@@ -30,7 +30,6 @@ class RankedDotsData:
     marks: tuple[Mark, ...]
     home: str
     heading: str
-    chosen_name: str
     edges: tuple[float, float, float] | None = None
     compared: Figure | None = None
 
@@ -149,7 +148,7 @@ def table(view: RankedDotsData) -> tables.Table:
         tables.numbers("Rank", "of all authorities"),
         "95% range of the rank",
         "Quartile",
-        values.capital(view.chosen_name),
+        "Statistical neighbour",
     )
     strong = frozenset(at for at, m in enumerate(view.marks) if m.figure.entity == view.home)
     return tables.Table(view.heading, columns, rows, strong=strong)

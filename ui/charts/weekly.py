@@ -26,7 +26,6 @@ class WeeklyChartData:
     upper: float | None = None
     unusual: tuple[str, ...] = ()  # periods that a rule marks
     limits_note: str = ""
-    annotations: tuple[tuple[str, str], ...] = ()  # period and word, such as an intervention
     names: tuple[str, str] = ("this year", "last year")
     compared: tuple[Figure | None, ...] = ()  # another place's same weeks, place by place
 
@@ -83,42 +82,15 @@ def _marks(chart: go.Figure, view: WeeklyChartData) -> None:
             cliponaxis=False,
         )
     )
-    places = {f.period: at for at, f in enumerate(view.figures)}
-    for period, word in view.annotations:
-        if period in places:
-            chart.add_shape(
-                type="line",
-                xref="x",
-                yref="paper",
-                x0=places[period],
-                x1=places[period],
-                y0=0,
-                y1=0.92,
-                line={"color": theme.ACCENT, "width": 1},
-            )
-            base.note(chart, word, x=places[period], y=0.96, xref="x", colour=theme.ACCENT)
 
 
 def _missing(chart: go.Figure, view: WeeklyChartData) -> None:
     """One quiet word for each run of periods without a figure inside the line."""
     shown = [at for at, figure in enumerate(view.figures) if figure.shown]
-    named = {period for period, _ in view.annotations}
     for before, after in pairwise(shown):
         if after - before > 1:
             text = "<br>".join(base.wrap(values.value(view.figures[before + 1]), 9))
-            # Beside an annotation's line, never on it.
-            beside = bool(named.intersection(f.period for f in view.figures[before + 1 : after]))
-            base.note(
-                chart,
-                text,
-                x=(before + after) / 2,
-                y=0,
-                xref="x",
-                yshift=6,
-                yanchor="bottom",
-                anchor="right" if beside else "center",
-                xshift=-8 if beside else 0,
-            )
+            base.note(chart, text, x=(before + after) / 2, y=0, xref="x", yshift=6, yanchor="bottom")
 
 
 def _weeks(chart: go.Figure, view: WeeklyChartData) -> None:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import names_of
-from analytics.reports.core.records_in_force import records_in_force as kept_records
+from analytics.reports.core.records_in_force import names_of, records_in_force
 from analytics.reports.improvement.actions import ActionRow, action_records
 from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.reports.targets.target_state import TargetState, target_state
@@ -212,7 +211,7 @@ def _records_of(context: ReportContext, name: str) -> pd.DataFrame | None:
     if context.records is None:
         return None
     try:
-        return kept_records(context, name)
+        return records_in_force(context, name)
     except RecordsError:
         return None
 

@@ -301,19 +301,19 @@ def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[
 def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
     """By period, the figures of each area and of the authority that have a count, or that a publisher hid."""
     rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
-    text = {name: rows[name].astype(str).to_numpy(object) for name in _NAMES}
-    text |= {name: rows[name].fillna("").astype(str).to_numpy(object) for name in ("area", "trust")}
-    of_school, derived = (text["level"] == Level.SCHOOL.value), rows["derived"].to_numpy(bool)
+    columns = {name: rows[name].astype(str).to_numpy(object) for name in _NAMES}
+    columns |= {name: rows[name].fillna("").astype(str).to_numpy(object) for name in ("area", "trust")}
+    of_school, derived = (columns["level"] == Level.SCHOOL.value), rows["derived"].to_numpy(bool)
     counted = rows["counted"].to_numpy(bool)
     published, value, cohort = (rows[name].to_numpy(float) for name in ("value", "numerator", "denominator"))
     cohort = np.where(np.isnan(cohort), np.inf, cohort)
     places: dict[tuple[str, bool, str], list[int]] = {}
-    for place, key in enumerate(zip(text["period"], of_school.tolist(), text["area"], strict=True)):
+    for place, key in enumerate(zip(columns["period"], of_school.tolist(), columns["area"], strict=True)):
         places.setdefault(key, []).append(place)
     blocks: dict[str, list[_Rows]] = {}
     for (period, _, area), inside in places.items():
         entity, phase, group, family, trust = (
-            tuple(text[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
+            tuple(columns[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
         )
         flags = (tuple(of_school[inside].tolist()), tuple(derived[inside].tolist()))
         counts_and_decimals = counted[inside], _decimals(published[inside][~counted[inside]])

@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import derived_here
 from analytics.reports.core.places import predecessors
-from analytics.reports.core.records_in_force import records_in_force as kept_records
+from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features, newest, pooled
@@ -144,7 +144,7 @@ def clusters(context: ReportContext, known: Known) -> tuple[Group, ...]:
     if context.records is None:
         return ()
     day = pd.Timestamp(context.as_at)
-    rows = kept_records(context, "partners")
+    rows = records_in_force(context, "partners")
     rows = rows[rows["kind"] == "network"]
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
     before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
@@ -162,7 +162,7 @@ def offers(context: ReportContext, stems: dict[str, str]) -> dict[str, int]:
     if context.records is None:
         return {}
     day = pd.Timestamp(context.as_at)
-    rows = kept_records(context, "capacity").dropna(subset=["urn", "partners_at_most"])
+    rows = records_in_force(context, "capacity").dropna(subset=["urn", "partners_at_most"])
     rows = rows[(rows["since"] <= day) & ~(rows["until"] < day)]
     offered = zip(rows["urn"], rows["partners_at_most"], strict=True)
     return {stems.get(urn, urn): int(most) for urn, most in offered}

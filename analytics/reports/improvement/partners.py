@@ -13,8 +13,7 @@ from analytics.figure import POOLED
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import derived_here
-from analytics.reports.core.records_in_force import reads_registers
-from analytics.reports.core.records_in_force import records_in_force as kept
+from analytics.reports.core.records_in_force import reads_registers, records_in_force
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.improvement.partner_groups import (
     FARTHEST_KM,
@@ -77,7 +76,7 @@ def heads(context: ReportContext, known: Known) -> Heads | None:
     """What the register of changes says on the as-at date; None until it reaches back a year."""
     if context.records is None:
         return None
-    rows, day = kept(context, "head_changes"), pd.Timestamp(context.as_at)
+    rows, day = records_in_force(context, "head_changes"), pd.Timestamp(context.as_at)
     stems = dict(zip(known.stems["entity"], known.stems["urn"], strict=True))
     rows = rows.assign(urn=rows["urn"].map(stems)).dropna(subset=["urn"])
     rows = rows[rows["began_on"] <= day].sort_values("began_on")
@@ -188,7 +187,7 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     helpers = table[(table["rating"] == Rating.GREEN.value) & table["good"]]
     helpers = helpers.assign(free=_free(context, helpers, busy, stems))
     matched = assign(needs, helpers[helpers["free"] > 0])
-    text = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
+    strengths_known = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
     return PartnersReport(
         header=page_header(context),
         level=level,
@@ -203,7 +202,7 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
         small=small_schools(current, indicators),
         heads=heads(context, current),
         helped=len(on_level) - len(needs),
-        strengths_known=text,
+        strengths_known=strengths_known,
         farthest_km=FARTHEST_KM,
         most_partners=MOST_PARTNERS,
     )
@@ -310,7 +309,7 @@ def _under_way(context: ReportContext, stems: dict[str, str]) -> pd.DataFrame:
     if context.records is None:
         return pd.DataFrame(columns=["urn", "supporter_urn", "kind", "ends"])
     day = pd.Timestamp(context.as_at)
-    rows = kept(context, "interventions")
+    rows = records_in_force(context, "interventions")
     rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
     now = {name: [stems.get(row, row) for row in rows[name]] for name in ("urn", "supporter_urn")}
     renumbered: pd.DataFrame = rows.assign(**now)

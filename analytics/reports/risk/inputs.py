@@ -14,7 +14,7 @@ from analytics.figure import SourceRef
 from analytics.inspection.outcomes import SchoolInspections
 from analytics.reports.core.context import ENGLAND, ReportContext
 from analytics.reports.core.places import predecessors
-from analytics.reports.core.records_in_force import records_in_force as held_in
+from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.inspection.school_histories import lineages, open_on, state_schools
 from data.catalogue import measure
 from data.period import Period
@@ -280,5 +280,5 @@ def _register(context: ReportContext, name: str) -> pd.DataFrame | None:
     """A register, None where it is not open or holds nothing."""
     if context.records is None:
         return None
-    frame = context.once(("risk_register", name), lambda: held_in(context, name))
+    frame = context.once(("risk_register", name), lambda: records_in_force(context, name))
     return None if frame.empty else frame

@@ -14,8 +14,7 @@ from analytics.reports.core import pandas_values
 from analytics.reports.core.access import OFFICERS
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.records_in_force import reads_registers
-from analytics.reports.core.records_in_force import records_in_force as kept_records
+from analytics.reports.core.records_in_force import reads_registers, records_in_force
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.risk.features import Features
@@ -202,7 +201,7 @@ def settled_by_people(context: ReportContext, rule: RiskRule, round_name: str) -
     """Overrides decided by the as-at date, replies about ratings, and the letters of a round."""
     if context.records is None:
         return Entered()
-    kept = kept_records(context, "risk_overrides").sort_values("decided_on", kind="stable")
+    kept = records_in_force(context, "risk_overrides").sort_values("decided_on", kind="stable")
     overrides = {
         str(row.urn): _override(row, rule)
         for row in kept.itertuples()
@@ -224,7 +223,7 @@ def _override(row: Any, rule: RiskRule) -> Override:
 
 
 def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
-    current: Any = kept_records(context, "school_replies")
+    current: Any = records_in_force(context, "school_replies")
     current = current[current["about"] == "risk_rating"].sort_values("replied_on")
     results: dict[str, tuple[Reply, ...]] = {}
     for row in current.itertuples():
@@ -237,7 +236,7 @@ def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
 
 
 def _letters(context: ReportContext, round_name: str) -> dict[str, Letter]:
-    current = kept_records(context, "rating_letters")
+    current = records_in_force(context, "rating_letters")
     current = current[current["round"] == round_name].sort_values("sent_on")
     return {
         str(row.urn): Letter(

@@ -14,8 +14,7 @@ from analytics.inspection.outcomes import grade_name
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import derived_here
-from analytics.reports.core.records_in_force import reads_registers
-from analytics.reports.core.records_in_force import records_in_force as kept
+from analytics.reports.core.records_in_force import reads_registers, records_in_force
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.stuck import StuckFlag, stuck_flags
 from analytics.reports.inspection.support_status import support_statuses
@@ -79,7 +78,7 @@ def expectation_of(context: ReportContext, urns: tuple[str, ...]) -> Expectation
     """The newest expectation of a school, read only in that school's own scope."""
     if context.records is None or not context.scope.schools:
         return None
-    rows = kept(context, "attendance_expectations")
+    rows = records_in_force(context, "attendance_expectations")
     rows = rows[rows["urn"].isin(urns)].sort_values("period")
     if rows.empty:
         return None
@@ -141,7 +140,7 @@ def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[SchoolSup
     if context.records is None:
         return ()
     day = pd.Timestamp(context.as_at)
-    rows = kept(context, "interventions")
+    rows = records_in_force(context, "interventions")
     rows = rows[rows["urn"].isin(urns) & (rows["starts"] <= day)].sort_values("starts", ascending=False)
     return tuple(
         SchoolSupport(

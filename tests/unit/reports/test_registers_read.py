@@ -24,7 +24,7 @@ from tests import worlds
 from tests.architecture.graph import Graph, files
 
 # Calls that take a register's code.
-_READS = {"held", "kept", "kept_records", "_held", "held_in", "_register", "current", "changes"}
+_READS = {"records_in_force", "_records_of", "_kept", "_register", "current", "changes"}
 
 
 class Spy:

@@ -69,3 +69,8 @@ def test_a_date_is_sorted_as_a_date_and_says_why_it_is_missing() -> None:
     frame = tables.frame_of(table)
     assert (frame["Inspected"][0], frame["Inspected"].isna()[1]) == ("2018-01-31", True)
     assert list(frame["Inspected: why missing"]) == ["", "none available"]
+
+
+def test_a_plain_heading_is_a_column_of_words_and_a_number_has_its_unit() -> None:
+    column = tables.Column("Share", NUMBER, "%", drawn=True)
+    assert tables.columns("Area", tables.numbers("Share", "%", drawn=True)) == (tables.Column("Area"), column)

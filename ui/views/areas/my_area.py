@@ -38,7 +38,7 @@ RATINGS = {
 
 
 def choose(report: MyArea) -> None:
-    """The areas to choose from, each with what waits there."""
+    """The areas to choose from, each with the number of items waiting."""
     for choice in report.choices:
         late = values.plural(choice.overdue, "overdue item", "overdue items")
         late = late if choice.overdue else "nothing recorded as overdue"
@@ -82,7 +82,7 @@ def _since_chosen() -> None:
 
 
 def seen(report_day: date) -> None:
-    """Lets the reader say that all this is known: the next visit counts from today."""
+    """The button 'Mark all as seen': the next visit counts from today."""
     st.button(
         "Mark all as seen",
         key="seen",
@@ -131,7 +131,7 @@ def _needs(report: MyArea) -> str:
 
 
 def support(report: MyArea, level: SupportLevel) -> str:
-    """A level as what a school needs: colours are no kind of support."""
+    """A level as the support a school needs, not as a colour."""
     word = level_word(report, level)
     return word if report.rule is not None and report.rule.colours else f"{word} support"
 
@@ -292,7 +292,7 @@ def _need(my_school: MySchool) -> str:
 
 
 def _brief(items: Sequence[str], noun: str) -> None:
-    """The first of a column, the others one key away."""
+    """The first items of a column; the others open with one key."""
     _list(items[:_FIRST])
     if rest := items[_FIRST:]:
         with st.expander(values.plural(len(rest), f"more {noun}")):
@@ -353,7 +353,7 @@ def _row(
 
 
 def _next(report: MyArea, my_school: MySchool) -> str:
-    """When somebody goes there next; a visit that was planned and not recorded is not forgotten."""
+    """When the next visit is; one that was planned and not recorded is still listed."""
     if my_school.next_visit:
         return values.day(my_school.next_visit)
     missed = (d for d in report.due if d.register == "visits" and d.urn == my_school.urn and d.days_overdue)
@@ -365,7 +365,7 @@ def _next(report: MyArea, my_school: MySchool) -> str:
 
 
 def folded(answer: Protected[MyArea]) -> None:
-    """Trusts, returns and helpers, each one key away under its name."""
+    """Trusts, returns and helpers, each in an expander."""
     with st.expander("Trusts to contact"):
         trusts(answer)
     with st.expander("Not returned"):
@@ -385,13 +385,13 @@ def trusts(answer: Protected[MyArea]) -> None:
 
 
 def _undetermined(what: str, unknown: int) -> None:
-    """No names; too little data on a school is not good news."""
+    """The text where no school is named: too little data is not good news."""
     schools = values.plural(unknown, "school")
     notices.note("No names are shown.", f"There is too little data on {schools} to say {what}.")
 
 
 def trusts_table(report: MyArea) -> tables.Table:
-    """One row a trust: how many schools it has here, and what there is to speak about."""
+    """One row for each trust: how many schools it has here, and what to discuss with it."""
     most, some = (values.capital(support(report, item)) for item in (SupportLevel.MOST, SupportLevel.SOME))
     rows = tuple(
         (
@@ -414,7 +414,7 @@ def trusts_table(report: MyArea) -> tables.Table:
 
 
 def not_returned(report: MyArea) -> None:
-    """Who has not handed in targets or attendance."""
+    """Which schools have not returned targets or attendance."""
     named = {school.urn: school.name for school in report.schools}
     if report.targets is None:
         notices.empty("school target", "targets entered or uploaded on the School targets page")
@@ -456,7 +456,7 @@ def helps(answer: Protected[MyArea]) -> None:
 
 
 def helps_table(report: MyArea) -> tables.Table:
-    """One row a school that needs most: who could help, with what, and how far away."""
+    """One row for each school that needs most support: who could help, with what, and how far away."""
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),

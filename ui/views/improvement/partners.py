@@ -198,8 +198,8 @@ def _near(km: float | None) -> tables.Cell:
 
 def small(report: PartnersReport) -> tables.Table:
     """Pressures on small schools."""
-    text = any(item.attainment for item in report.small)
-    none = "fewer than eleven pupils" if text else "none recent enough"
+    has_results = any(item.attainment for item in report.small)
+    none = "fewer than eleven pupils" if has_results else "none recent enough"
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),

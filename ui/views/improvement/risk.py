@@ -40,7 +40,7 @@ def level(rule: RuleInfo, rating: Rating) -> str:
 
 
 def standing(rule: RuleInfo, school_result: SchoolResult) -> str:
-    """A school's level, and which other one it may have once everything is known."""
+    """A school's level, and which other level it may have once everything is known."""
     text = level(rule, school_result.rating)
     if school_result.rating is Rating.CANNOT_TELL:
         return text
@@ -52,19 +52,19 @@ def standing(rule: RuleInfo, school_result: SchoolResult) -> str:
 
 
 def cell(rule: RuleInfo, rating: Rating, word: str) -> tables.Cell:
-    """A level as a cell: colours belong to the replay of 2015 alone."""
+    """A level as a cell: only the replay of 2015 has colours."""
     capital = values.capital(word)
     return tables.status(_STATUS[rating], capital, theme.REPLAY) if rule.colours else tables.text(capital)
 
 
 def points(lowest: float, highest: float) -> str:
-    """Points, or from how many to how many they may be."""
+    """Points, as a range where they are uncertain."""
     low, high = f"{lowest:g}", f"{highest:g}"
     return low if low == high else f"{low} to {high}"
 
 
 def scored(school_result: SchoolResult) -> str:
-    """A school's points, and from how many to how many they may be once everything is known."""
+    """A school's points, and their range once everything is known."""
     if school_result.by_rules is Rating.CANNOT_TELL:
         return f"at least {school_result.lowest:g}"
     if school_result.lowest == school_result.highest:
@@ -130,7 +130,7 @@ def more(report: RiskReport) -> str:
 
 
 def by_rule(report: RiskReport) -> str:
-    """Which rules were used, who agreed them when, and from how many points on a level holds."""
+    """Which rules were used, who agreed them and when, and from how many points each level applies."""
     rule = report.rule
     middle = level(rule, Rating.AMBER)
     later = ", after this day" if rule.agreed > report.day else ""
@@ -150,7 +150,7 @@ def number_of_round(report: RiskReport) -> str:
 
 
 def at_risk(report: RiskReport) -> tables.Table:
-    """Schools on the highest level without a formal notice in force: whom a notice, or a meeting, may come to."""
+    """Schools on the highest level without a formal notice in force: those that may get a notice or a meeting."""
     rows = tuple(
         (
             tables.text(school.name, selection.link("school", school=school.urn)),
@@ -171,7 +171,7 @@ def _worse(move: LevelMove) -> bool:
 
 
 def cautions(report: RiskReport) -> list[tuple[str, str]]:
-    """What the rules could not look at: heading and text of each notice."""
+    """What the rules could not use: heading and text of each notice."""
     results = []
     unsure = report.counts[Rating.CANNOT_TELL.value]
     if unsure:
@@ -199,7 +199,7 @@ def cautions(report: RiskReport) -> list[tuple[str, str]]:
 
 
 def unknown(report: RiskReport) -> tables.Table:
-    """What is not known, of how many schools, and how many would have a level with it."""
+    """What is missing, for how many schools, and how many of them would have a level with it."""
     rows = tuple(
         (
             tables.text(item.label),
@@ -278,14 +278,14 @@ def _need(school_need: Need) -> tables.Cell:
 
 
 def needed(school_need: Need) -> str:
-    """The points of need with what brings them: '5: last graded inspection (3) and …'; and how much is not known."""
+    """The points of need and their causes: '5: last graded inspection (3) and …'; and how much is not known."""
     parts, unknown = _parts(school_need)
     text = f"{school_need.points:g}" + (f": {parts}" if parts else "") + (f" ({unknown})" if unknown else "")
     return f"{text}; {STUCK}" if school_need.stuck else text
 
 
 def brought(school_need: Need) -> str:
-    """What brings a school its points, without their number."""
+    """The causes of a school's points, without their number."""
     parts, unknown = _parts(school_need)
     stuck = STUCK if school_need.stuck else ""
     return values.capital("; ".join(text for text in (parts, unknown, stuck) if text)) or "Nothing"
@@ -344,7 +344,7 @@ def reason_text(reason: LevelReason) -> str:
 
 
 def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
-    """Every indicator of one school: figure, points, when it was out, and where it was read."""
+    """Every indicator of one school: figure, points, when it was published, and its source."""
     rows = tuple(
         (
             tables.text(reason.label),

@@ -138,7 +138,6 @@ def places_chart(report: Neighbours) -> Drawing:
                 tuple(_mark(row) for row in report.rows),
                 report.header.authority,
                 measure(report.measure).label,
-                "statistical neighbour",
                 report.quartile_edges,
                 report.england,
             )
@@ -200,7 +199,6 @@ def places_table(report: Neighbours) -> tables.Table:
             tuple(_mark(row) for row in report.rows),
             report.header.authority,
             f"{measure(report.measure).label}: rank and quartile among all authorities",
-            "statistical neighbour",
         )
     )
     text = "Quartile A has the best authorities, D the worst."

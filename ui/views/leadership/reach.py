@@ -96,12 +96,12 @@ def levers(report: ReachReport) -> Levers:
 
 
 def past_accuracy(as_at: date) -> str:
-    """How the forecasts of this page did; on a day before the end of that record, only that it came later."""
+    """How accurate past forecasts of this page were; before the end of that record, only that it was measured later."""
     return _MEASURED_LATER if as_at < _RECORD_ENDS else _NO_BETTER
 
 
 def as_today(report: ReachReport) -> str:
-    """No change, give or take past changes: what nothing on this page has beaten."""
+    """No change, give or take past changes: the forecast that no other on this page has beaten."""
     current = report.old
     if current is None or current.now_pct is None:
         return ""
@@ -147,7 +147,7 @@ def _between(reached: Reached) -> str:
 
 
 def moved_sentence(report: ReachReport) -> str:
-    """What the levers changed against the rules and the record as they are."""
+    """How far the levers as set move the forecast."""
     now, plain = report.old, report.without_levers
     if now is None or now.likely_pct is None:
         return "There is too little data to forecast"
@@ -271,7 +271,7 @@ def intervals(report: ReachReport) -> tables.Table:
 
 
 def frameworks(report: ReachReport) -> tables.Table:
-    """The first milestone were a new framework to move all schools at once, harder or more lenient."""
+    """The first milestone if a new framework, harder or more lenient, moved all schools at once."""
     rows = tuple((tables.text(_framework(size)), *_reached(item)) for size, item in report.by_framework)
     return tables.Table(
         f"If a new inspection framework moves all schools: by {values.day(report.old.deadline) if report.old else ''}",
@@ -411,13 +411,13 @@ def _rule(interval_rule: IntervalRule) -> tuple[tables.Cell, ...]:
     return tuple(tables.text(cell) for cell in cells)
 
 
-# How many schools will have a report card by when, for a plan of today.
+# How many schools will have a report card by each date, for a plan of today.
 
 _SURE = 0.8  # a chance to plan on
 
 
 def cards_sentence(cards_ahead: CardsAhead) -> str:
-    """How many have a card, from when shares may be given, and from when they speak of most."""
+    """How many schools have a card, when shares may first be given, and when they will cover most schools."""
     if cards_ahead.why_not:
         return f"We cannot tell how many schools have a report card: {cards_ahead.why_not}."
     have = values.of(cards_ahead.n_cards, cards_ahead.n_open, "schools")

@@ -55,9 +55,9 @@ def judged(state: TargetState) -> tuple[str, str]:
     later = sentences.judgement(state.by_deadline, state, now=False)
     if state.latest is None:
         return "", ""
-    text = now.reason in sentences.whole(state)
+    is_repeated = now.reason in sentences.whole(state)
     return (
-        "" if text else f"{now.word}. {now.reason}",
+        "" if is_repeated else f"{now.word}. {now.reason}",
         later.reason if state.by_deadline.chance is not None else f"{later.word}. {later.reason}",
     )
 
