@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,14 @@ def main(arguments: list[str] | None = None) -> int:
         return int(parse_args.run(parse_args, load_settings()))
     except (SettingError, BuildFailed) as problem:
         print(f"milepost: {problem}", file=sys.stderr)
+        return 2
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(
+            "milepost: the disk is full: make room and run this again; the earlier data is still in use",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         print("milepost: stopped; the earlier data is still in use", file=sys.stderr)

@@ -2,32 +2,37 @@
 
     python -m session.due_calendar --role area_lead --area E07000200 > due.ics
 
-Each item is an event of the whole day on which it falls due, and stays there until it is recorded as done. A feed
-holds what the role may see in the app: give its file to nobody else.
+`python -m data update` writes one for each role beside the feeds of what is new. Each item is an event of the whole
+day on which it falls due, and stays there until it is recorded as done. A feed holds what the role may see in the
+app: give its file to nobody else.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from analytics.reports.core.access import NotForThisRole
+from analytics.reports.core.access import NotForThisRole, may_open
 from analytics.reports.core.ask import ask
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.places import areas_of
 from analytics.reports.improvement.due_items import DueItem, DueItems, due_items
 from data.settings import SettingError, Settings
 from data.vocabulary import Role, Scope
 from data.warehouse import NothingLoaded, Warehouse
-from data.warehouse.publish import current_path, showing
+from data.warehouse.publish import current_path, showing, write_whole
 from session import clock
-from session.news import link
+from session.news import FEEDS, link
 from session.opening import context_for, open_records
 from session.settings import load_settings
 from wording import values
 
 _WIDEST = 75  # bytes of a line, as the standard says
+_OWN_FILES = (Role.SCHOOL, Role.AREA_LEAD)
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
@@ -37,6 +42,39 @@ def icalendar(report: DueItems, settings: Settings, at: datetime) -> str:
     for item in report.items:
         lines += _event(item, report, settings, at)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def write_calendars(settings: Settings, world: str, at: datetime) -> list[str]:
+    """Write `feeds/ROLE.ics` for each role that may see due items, an area lead's for each area; their names.
+
+    A file that nothing is due in is written too, so that events leave the calendars that subscribe to it. A file of
+    an area that no longer exists is deleted. A school's scope is its own, and no file serves every school.
+    """
+    path = current_path(settings.world(world))
+    if path is None:
+        return []
+    warehouse, folder = Warehouse.open(path), settings.world(world) / FEEDS
+    with open_records(settings, world) as records:
+
+        def context(scope: Scope) -> ReportContext:
+            return context_for(settings, warehouse, scope=scope, records=records)
+
+        areas = [area.code for area in areas_of(context(Scope(settings.authority)))]
+        scopes = {role.value: Scope(settings.authority, role) for role in Role if role not in _OWN_FILES}
+        for area in areas:
+            name = re.sub(r"[^\w-]", "_", f"{Role.AREA_LEAD}-{area}")
+            scopes[name] = Scope(settings.authority, Role.AREA_LEAD, (area,))
+        texts = {
+            f"{name}.ics": icalendar(ask(due_items, context(scope)).report, settings, at)
+            for name, scope in scopes.items()
+            if may_open("due-items", scope)
+        }
+    for name, text in texts.items():
+        write_whole(folder / name, text)
+    for old in folder.glob("*.ics"):
+        if old.name not in texts:
+            old.unlink()
+    return list(texts)
 
 
 def _event(item: DueItem, report: DueItems, settings: Settings, at: datetime) -> list[str]:

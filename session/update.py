@@ -10,18 +10,24 @@ from pathlib import Path
 from analytics.reports.core.context import UnknownPlace
 from data.build.report import BuildFailed, BuildReport
 from data.build.run import build
+from data.catalogue import MEASURES
 from data.fetch.run import FetchReport
+from data.period import Period
 from data.publications import publication_names, title_of
 from data.records import RecordsError
 from data.settings import Settings
 from data.status import overdue
+from data.vocabulary import Phase, PupilGroup
 from data.warehouse import Warehouse
 from data.warehouse.publish import FigureRevision, NewRelease, compare, current, current_path, show
 from session import news
+from session.due_calendar import write_calendars
 from session.ledger import publication_note
 from session.preparing import prepare
+from wording import sentences, values
 
 SHOWN_REVISIONS = 20
+_MOST_DECIMALS = 7  # two values that differ by less are no revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Moved:
 class Summary:
     """What an update brought; `failed` says why nothing was published."""
 
+    day: str  # ISO
     fetched: int
     changed: list[str]
     problems: list[str]
@@ -64,31 +71,36 @@ class Summary:
         return 1 if self.problems or self.refused else 0
 
     def lines(self) -> list[str]:
-        """The summary for a person."""
+        """The summary for a person, each line plain enough for any log; the first begins with the day."""
+        day = values.day(date.fromisoformat(self.day))
         if self.failed:
-            return [f"nothing new was published: {self.failed}", *self._troubles()]
-        if self.build is None:
-            return [
-                f"nothing has changed since the last update ({self.fetched} files asked for)",
-                *(f"overdue: {line}" for line in self.overdue),
+            lines = [
+                f"{day}: nothing was published, the earlier data is still in use: {self.failed}",
                 *self._troubles(),
             ]
-        plural = "s" * (len(self.changed) != 1)
-        shown, more = self.revisions[:SHOWN_REVISIONS], len(self.revisions) - SHOWN_REVISIONS
-        were = "was" if len(self.revisions) == 1 else "were"
-        return [
-            f"published {self.build}: {len(self.changed)} file{plural} new or changed",
-            *(f"new: {title_of(each.family)}, {each.period} ({each.figures:,} figures)" for each in self.releases),
-            f"{len(self.revisions)} of the authority's figures {were} revised",
-            *(f"revised: {each}" for each in shown),
-            *([f"and {more} more, in the JSON summary"] if more > 0 else []),
-            *(f"promise: {each}" for each in self.moved),
-            *(f"changed shape: {line}" for line in self.shapes),
-            *(f"taken out: {name}" for name in self.left),
-            *(f"overdue: {line}" for line in self.overdue),
-            *([self.ledger] if self.ledger else []),
-            *self._troubles(),
-        ]
+        elif self.build is None:
+            files = values.plural(self.fetched, "file")
+            lines = [
+                f"{day}: nothing new ({files} asked for)",
+                *([f"overdue: {'; '.join(self.overdue)}"] if self.overdue else []),
+                *self._troubles(),
+            ]
+        else:
+            shown, more = self.revisions[:SHOWN_REVISIONS], len(self.revisions) - SHOWN_REVISIONS
+            changed = [*(f"changed or new: {name}" for name in self.changed), *(f"taken out: {n}" for n in self.left)]
+            lines = [
+                f"{day}: published build {self.build}",
+                *changed,
+                *_releases(self.releases),
+                *(f"revised: {revision_text(each)}" for each in shown),
+                *([f"revised: {values.plural(more, 'more figure')}, in the JSON summary"] if more > 0 else []),
+                *(f"target: {each}" for each in self.moved),
+                *(f"other columns: {line}" for line in self.shapes),
+                *(f"overdue: {line}" for line in self.overdue),
+                *([self.ledger] if self.ledger else []),
+                *self._troubles(),
+            ]
+        return [line.replace(values.NBSP, " ").replace(values.MINUS, "-") for line in lines]
 
     def _troubles(self) -> list[str]:
         return [
@@ -103,9 +115,22 @@ class Summary:
 
 
 def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime) -> Summary:
-    """Build and publish when something changed; the build before stays in use on any failure."""
+    """Build and publish when something changed; the build before stays in use on any failure.
+
+    What is due changes with the day and with what people enter, so its calendars are written every time.
+    """
+    summary = _update(settings, folder, fetched, at)
+    try:
+        write_calendars(settings, "real", at)
+    except (RecordsError, UnknownPlace, OSError) as problem:
+        summary.notes.append(f"the calendars of what is due were not written: {str(problem).splitlines()[0]}")
+    return summary
+
+
+def _update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime) -> Summary:
     world = settings.world("real")
     summary = Summary(
+        at.date().isoformat(),
         len(fetched.files),
         [file.path for file in fetched.changed],
         list(fetched.problems),
@@ -116,6 +141,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
     before = current_path(world)
     if before is not None and not summary.changed and not summary.left:
         summary.overdue = _overdue(before, settings, at.date())
+        summary.notes.clear()  # what is withdrawn was noted on the day it was taken out
         return summary
     known = known_before(settings)
     try:
@@ -134,6 +160,31 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
     summary.ledger = publication_note(settings)
     summary.overdue = _overdue(after, settings, at.date())
     return summary
+
+
+def _releases(came: list[NewRelease]) -> list[str]:
+    """A line for each publication, its first and last new period and how many figures they bring."""
+    lines = []
+    for family in dict.fromkeys(each.family for each in came):
+        own = sorted((each for each in came if each.family == family), key=lambda each: Period.parse(each.period))
+        first, last = (values.period(each.period) for each in (own[0], own[-1]))
+        periods = first if len(own) == 1 else f"{first} to {last}"
+        lines.append(f"new: {title_of(family)}, {periods} ({values.plural(sum(e.figures for e in own), 'figure')})")
+    return lines
+
+
+def revision_text(each: FigureRevision) -> str:
+    """A revised figure in words, with as many decimals as show that it changed."""
+    declared = MEASURES[each.measure]
+    what = [declared.label, values.period(each.period)]
+    what += [sentences.phase(each.phase)] if each.phase != Phase.ALL else []
+    what += [sentences.group(each.group)] if each.group != PupilGroup.ALL else []
+    pair = (each.before, each.after)
+    enough = range(declared.decimals, _MOST_DECIMALS)
+    decimals = next((d for d in enough if len({values.rounded(n, d) for n in pair}) > 1), _MOST_DECIMALS)
+    before, after = (values.with_unit(number, declared.unit, decimals) for number in pair)
+    change = values.change(each.after - each.before, declared.unit, decimals)
+    return f"{', '.join(what)}: {before} became {after} ({change})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +228,8 @@ def announce(settings: Settings, known: KnownBefore, at: datetime) -> UpdateChan
 def _overdue(path: Path, settings: Settings, day: date) -> list[str]:
     names = publication_names()
     return [
-        f"{names.get(late.calendar, late.calendar)}, expected by {late.expected}, "
-        + (f"newest loaded is of {late.newest}" if late.newest else "none is loaded")
+        f"{names.get(late.calendar, late.calendar)}, expected by {values.day(late.expected)}, "
+        + (f"the newest loaded was published on {values.day(late.newest)}" if late.newest else "none is loaded")
         for late in overdue(path, settings.authority, day)
     ]
 
@@ -191,7 +242,6 @@ def _statuses(settings: Settings, path: Path | None) -> dict[str, tuple[str, str
     """The status and reason of every promise of the authority's plan on a build; none where none can be judged."""
     from analytics.reports.targets.on_track import on_track
     from session.opening import context_for, open_records
-    from wording import sentences
 
     if path is None:
         return {}

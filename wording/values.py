@@ -27,6 +27,7 @@ _UNITS: dict[Unit, str] = {
     Unit.PER_10000: " per 10,000",
     Unit.YEARS: f"{NBSP}years",
 }
+_TERMS = {"T1": "autumn term", "T2": "spring term", "T3": "summer term"}
 _STATUS: dict[ValueStatus, str] = {
     ValueStatus.SUPPRESSED: "suppressed",
     ValueStatus.NOT_AVAILABLE: "not published",
@@ -244,7 +245,7 @@ def age(published: date | None, as_at: date) -> str:
 
 
 def period(text: str | Period) -> str:
-    """A period as people say it: '2024/25', 'week 37 of 2025', 'half-term 3 of 2024/25'."""
+    """A period as people say it: '2024/25', 'week 37 of 2025', 'autumn term 2024/25', 'half-term 3 of 2024/25'."""
     read = Period.parse(text) if isinstance(text, str) else text
     if read.kind is PeriodKind.WEEK:
         return f"week {int(read.text[6:])} of {read.text[:4]}"
@@ -253,8 +254,9 @@ def period(text: str | Period) -> str:
     if read.kind is PeriodKind.ACADEMIC_YEAR:
         return read.text
     year, part = read.text.split("-")
-    kind = "half-term" if part.startswith("HT") else "term"
-    return f"{kind} {part[-1]} of {year}"
+    if part in _TERMS:
+        return f"{_TERMS[part]} {year}"
+    return f"half-term {part[-1]} of {year}"
 
 
 def when(figure: Figure) -> str:

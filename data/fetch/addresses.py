@@ -36,6 +36,7 @@ GOVUK_OFSTED = "government/statistical-data-sets/monthly-management-information-
 GOVUK_LAIT = "government/publications/local-authority-interactive-tool-lait"
 EES_PUBLICATIONS = {item.title: item.ees_id for item in publications.PUBLICATIONS if item.ees_id}
 EXCLUSIONS = publications.EXCLUSIONS.title  # not in the API: the catalogue has it
+EXCLUSIONS_ID = "bf2b4284-6b84-46b0-aaaa-a2e0a23be2a9"  # of the publication, which does not change
 BY_HAND = (
     (
         "Key stage 2 and 4, absence, census, school information, destinations",

@@ -10,6 +10,8 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from email.utils import parsedate_tz
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ from requests.adapters import HTTPAdapter
 from tqdm import tqdm
 from urllib3.util import Retry
 
+from data.build.report import BuildFailed
 from data.origins import NOTES
 
 AGENT = "Milepost (school improvement planning for an English local authority)"
@@ -30,8 +33,21 @@ BUSY = (429, 500, 502, 503, 504)
 SLOWEST_BYTES_S, PATIENCE_S = 1_000, 120  # a drip slower than this for so long is given up
 
 
+NO_NETWORK, PROXY = "could not be reached", "the proxy on the way to"
+_PASSWORD = "set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT, or fetch the files by hand"
+CLOCK_DAYS = 2  # a clock that differs more from a service's is wrong, and not in another time zone
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
 class FetchProblem(Exception):
     """A service did not give what was asked of it: one line, with what to do."""
+
+
+def cannot_write(problem: OSError) -> str:
+    """Why a file could not be written, and what to do."""
+    if problem.errno in _FULL:
+        return "the disk is full: make room and run this again; nothing is lost"
+    return f"{problem.filename or 'a file'} could not be written ({problem.strerror}): run this again once it can be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +169,38 @@ class Client:
 
     def _request(self, method: str, address: str, **options: Any) -> requests.Response:
         try:
-            return self._session.request(method, address, timeout=(CONNECT_S, READ_S), **options)
+            answer = self._session.request(method, address, timeout=(CONNECT_S, READ_S), **options)
         except requests.exceptions.ProxyError:
-            raise FetchProblem(
-                f"the proxy on the way to {host(address)} refused the request: set HTTPS_PROXY with "
-                "its name and password, or fetch the file by hand"
-            ) from None
+            raise FetchProblem(f"{PROXY} {host(address)} refused the request: {_PASSWORD}") from None
         except requests.exceptions.RequestException:
             raise FetchProblem(
-                f"{host(address)} could not be reached: check the network and run this again; what is "
-                "there already is used"
+                f"{host(address)} {NO_NETWORK}: check the network and run this again; what is there already is used"
             ) from None
+        self._check_clock(answer, address)
+        return answer
+
+    def _check_clock(self, answer: requests.Response, address: str) -> None:
+        """BuildFailed where the day here cannot be the day there: every day written down would be wrong.
+
+        An answer kept on its way is older than the clock of its service; nothing is newer than that.
+        """
+        sent = parsedate_tz(answer.headers.get("Date", ""))
+        if sent is None:
+            return
+        there = date(*sent[:3])
+        ahead = (there - date.fromisoformat(self.today)).days
+        if ahead > CLOCK_DAYS or (ahead < -CLOCK_DAYS and "Age" not in answer.headers):
+            raise BuildFailed(
+                f"today is {self.today} here and {there} at {host(address)}: set this computer's clock (or "
+                "MILEPOST_TODAY, where it is set) and run this again; nothing was changed"
+            )
 
     @staticmethod
     def _refuse_error(answer: requests.Response, address: str) -> None:
         if answer.status_code < 400:
             return
         if answer.status_code == 407:
-            raise FetchProblem(f"the proxy on the way to {host(address)} asks for a password: set HTTPS_PROXY")
+            raise FetchProblem(f"{PROXY} {host(address)} asks for a password: {_PASSWORD}")
         if answer.status_code in BUSY:
             raise FetchProblem(f"{host(address)} is busy (status {answer.status_code}): run this again later")
         title = _title(answer)
@@ -237,10 +267,9 @@ def _store(answer: requests.Response, part: Path, address: str) -> None:
     except requests.exceptions.RequestException:
         raise FetchProblem(f"{host(address)} stopped in the middle of {part.stem}: run this again to go on") from None
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        if problem.errno in _FULL:
             part.unlink(missing_ok=True)
-            raise FetchProblem("the disk is full: make room and run this again; nothing is lost") from None
-        raise
+        raise FetchProblem(cannot_write(problem)) from None
     if expected is not None and part.stat().st_size != expected:
         size = part.stat().st_size
         if size > expected:

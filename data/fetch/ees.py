@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.fetch.addresses import Addresses
+from data.fetch.addresses import EXCLUSIONS_ID, Addresses
 from data.fetch.client import Client, Fetched, FetchProblem, changed_columns, notes, read_side, retire, write_side
 
 LIST_PAGE, SET_PAGE, QUERY_PAGE = 40, 20, 10_000  # the largest pages that the service allows
@@ -30,11 +30,10 @@ class Whose:
     neighbours: tuple[str, ...]
 
 
-def pages(client: Client, address: str, size: int, search: str = "") -> Iterator[dict[str, Any]]:
-    """Every result of a list that comes page by page."""
+def pages(client: Client, address: str, size: int, **chosen: str) -> Iterator[dict[str, Any]]:
+    """Every result of a list that comes page by page; `chosen` are further parameters of the request."""
     for page in range(1, MOST_PAGES):
-        parameters = {"page": page, "pageSize": size} | ({"search": search} if search else {})
-        answer = client.json(address, parameters)
+        answer = client.json(address, {"page": page, "pageSize": size} | chosen)
         results = answer.get("results")
         if not isinstance(results, list):
             raise FetchProblem(f"{address} has no list of results: the service may have changed")
@@ -242,30 +241,35 @@ def _cells(row: Mapping[str, Any], filters: Mapping[str, str], indicators: Mappi
 
 # Suspensions and exclusions: not in the API, so their files are found in the catalogue of data sets.
 
-_WANTED = ("exclusion", "suspension")
+_NUMBERS = re.compile(r"[\d/ -]+")
+_WHOLE_YEAR = ("", "academic_year")
 
 
 def fetch_exclusions(
     client: Client, addresses: Addresses, title: str, folder: Path
 ) -> Iterator[Fetched | FetchProblem]:
-    """The newest release's files, resolved afresh each time: their ids change with every release."""
+    """The files of the newest whole year and of the newest of each term, resolved afresh each time.
+
+    Their ids change with every release, and a term's release does not hold the whole year before it: asked
+    for the latest alone, the catalogue would leave the year out from November to July.
+    """
+    by_hand = f"fetch the files by hand from {addresses.ees_catalogue.removesuffix('/data-set')}"
     try:
-        listed = list(pages(client, addresses.ees_files, 40, title))
+        listed = list(pages(client, addresses.ees_files, LIST_PAGE, publicationId=EXCLUSIONS_ID, latestOnly="false"))
     except FetchProblem as problem:
-        yield FetchProblem(
-            f"{title}: the catalogue could not be asked ({problem}); fetch the files by hand from "
-            f"{addresses.ees_catalogue.removesuffix('/data-set')}"
-        )
+        yield FetchProblem(f"{title}: the catalogue could not be asked ({problem}); {by_hand}")
         return
-    newest = [each for each in listed if _is_wanted(each)]
-    if not newest:
-        yield FetchProblem(
-            f"{title}: the catalogue lists no file of it; fetch the files by hand from "
-            f"{addresses.ees_catalogue.removesuffix('/data-set')}"
-        )
-    for each in newest:
+    newest: dict[str, str] = {}
+    for each in listed:
+        newest[_kind(each)] = max(newest.get(_kind(each), ""), _release(each))
+    wanted = [each for each in listed if _release(each) == newest[_kind(each)]]
+    if not wanted:
+        yield FetchProblem(f"{title}: the catalogue lists no file of it; {by_hand}")
+    for each in wanted:
         name = str(each.get("filename") or each.get("title") or each["id"]).removesuffix(".csv")
         stem = "".join(letter if letter.isalnum() else "_" for letter in name.lower())[:80]
+        if (kind := _kind(each)) not in _WHOLE_YEAR:
+            stem += f"_{kind}"  # the files of a term may be named as those of the year
         address = f"{addresses.ees_catalogue}/{each['id']}/csv"
         try:
             yield client.file(
@@ -279,6 +283,11 @@ def fetch_exclusions(
             yield problem
 
 
-def _is_wanted(each: dict[str, Any]) -> bool:
-    words = f"{each.get('title', '')} {each.get('filename', '')}".lower()
-    return bool(each.get("latestData", True)) and any(word in words for word in _WANTED)
+def _release(each: Mapping[str, Any]) -> str:
+    """The title of a file's release, such as 'Autumn term 2025/26'; blank where the list does not say."""
+    return str((each.get("release") or {}).get("title", ""))
+
+
+def _kind(each: Mapping[str, Any]) -> str:
+    """What a release is about without its year: academic_year, autumn_term, spring_term."""
+    return _slug(_NUMBERS.sub(" ", _release(each)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from data.build.report import BuildFailed
 from data.fetch import ees, outlines, registers
 from data.fetch.addresses import BY_HAND, EES_PUBLICATIONS, EXCLUSIONS, Addresses
-from data.fetch.client import Client, Fetched, FetchProblem
+from data.fetch.client import NO_NETWORK, PROXY, Client, Fetched, FetchProblem, cannot_write
 from data.reference.tables import authorities, statistical_neighbours
 
 
@@ -56,7 +56,7 @@ def whose(la_code: str) -> ees.Whose:
     """The authority of a DfE number with its comparators; BuildFailed names the successor of an abolished one."""
     known = [row for row in authorities() if row.la_code == la_code and row.level == "authority"]
     if not known:
-        raise BuildFailed(f"--authority: {la_code!r} is not the number of an English authority")
+        raise BuildFailed(f"--authority: {la_code!r} is not the number of an English authority; Norfolk's is 926")
     current = next((row for row in known if row.current), None)
     if current is None:
         last = max(known, key=lambda row: row.valid_to or date.max)
@@ -85,7 +85,16 @@ def fetch(
             name,
             lambda n=names, f=name: iter([outlines.fetch_outlines(client, addresses.boundaries, n, boundaries / f)]),  # type: ignore[misc]
         )
+    report.problems = _in_one_line(report)
     return report
+
+
+def _in_one_line(report: FetchReport) -> list[str]:
+    """One line where no service at all answered, each for the same reason; else every problem."""
+    for reason in (NO_NETWORK, PROXY):
+        if not report.files and all(reason in problem for problem in report.problems):
+            return [f"every service: {report.problems[0].split(': ', 1)[1]}"]
+    return report.problems
 
 
 def by_hand(la_code: str) -> list[str]:
@@ -118,5 +127,7 @@ def _collect(report: FetchReport, what: str, ask: Callable[[], Iterable[Fetched 
                 report.files.append(result)
     except FetchProblem as problem:
         report.problems.append(f"{what}: {problem}")
+    except OSError as problem:
+        report.problems.append(f"{what}: {cannot_write(problem)}")
     except (KeyError, TypeError, ValueError):
         report.problems.append(f"{what}: the service answered in a shape that is not known: it may have changed")

@@ -13,6 +13,7 @@ from data.period import Period
 from data.sources.base import Authorities
 from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
 
+EARLY = timedelta(days=61)  # how long before the end of its usual month a release may come
 GRACE = timedelta(days=14)  # time to fetch and load a release before it is called overdue
 
 
@@ -127,9 +128,12 @@ class ReleaseCalendar:
         months = self.usual_months.get(publication)
         if not months:
             return None
-        ends = (_end(year, month) for year in (after.year, after.year + 1) for month in months)
-        due = min(day for day in ends if day > _end(after.year, after.month))
-        return Published(due, ReleaseVersion.FINAL, "usual month")
+        ends = sorted(_end(year, month) for year in range(after.year - 1, after.year + 3) for month in months)
+        coming = [day for day in ends if day > _end(after.year, after.month)]
+        before = max(day for day in ends if day <= after)
+        # What came a little before its month is that month's release: the next one is not due at its end.
+        early = coming[0] - after <= EARLY and coming[0] - after < after - before
+        return Published(coming[early], ReleaseVersion.FINAL, "usual month")
 
 
 @cache

@@ -116,7 +116,7 @@ def write_whole(path: Path, text: str) -> None:
     """Write beside, then rename: a reader sees the old or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("w", encoding="utf-8") as file:
+    with part.open("w", encoding="utf-8", newline="") as file:  # a calendar's lines end as the standard says
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -171,11 +171,6 @@ class FigureRevision:
     group: str
     before: float
     after: float
-
-    def __str__(self) -> str:
-        change = self.after - self.before
-        figure = f"{self.measure}, {self.period}, {self.phase}, {self.group}"
-        return f"{figure}: {self.before:g} became {self.after:g} ({change:+.6g})"
 
 
 def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], list[FigureRevision]]:

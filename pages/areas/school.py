@@ -1,5 +1,7 @@
 """One school, on two printed sides for governors."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui import choosers, frame, notices, selection
@@ -23,9 +25,15 @@ with st.container(key="side-one"):
     frame.section("Pupils' results", "Three years combined, because numbers are small.")
     st.html(school.key(report))
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
-    if report.similar.sets:
-        show.folded(answer, school.similar, source=school.SOURCE, key="similar")
-    else:
+    for year in (each.year for each in report.similar.sets):
+        show.folded(
+            answer,
+            partial(school.similar, year=year),
+            caption=school.similar_title(year),
+            source=school.SOURCE,
+            key=f"similar-{year[:4]}",
+        )
+    if not report.similar.sets:
         frame.notes(f"Similar schools: cannot tell. {school.no_set(report)}")
     frame.section("Pupils and attendance")
     show.table(answer, school.pupils, source="DfE, school census.", key="pupils")

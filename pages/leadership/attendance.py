@@ -4,7 +4,7 @@ from analytics.reports.comparison.attendance import attendance as attendance_rep
 from data.vocabulary import Phase
 from ui import frame, loaders, notices, selection
 from ui.charts import show
-from ui.views.leadership import attendance
+from ui.views.leadership import attendance, exclusions_to_date
 
 phases = attendance.phases(loaders.ask(attendance_report).report)
 with frame.filters():
@@ -45,5 +45,9 @@ if report.exclusions:
         sentence=attendance.exclusions_sentence(report),
         subtitle="Suspensions for every 100 pupils; permanent exclusions for every 10,000.",
         key="exclusions",
+    )
+if report.to_date:
+    show.table(
+        answer, exclusions_to_date.table, source=exclusions_to_date.source(report.to_date), key="exclusionstodate"
     )
 frame.finish(report.header, *attendance.foot(report))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from data.reference.tables import authorities
 from data.vocabulary import Level, Phase, Scope
 from data.warehouse import Warehouse
 from tests.files.loaded import load, table
+from ui.views.areas import school as view
 
 DAY = date(2026, 11, 22)
 OWN = "100000"
@@ -99,3 +102,16 @@ def test_a_special_school_and_a_role_of_some_schools_have_none_and_why(tmp_path:
     assert "primary and secondary" in _similar(context, phase=Phase.SPECIAL).why_not
     head = ReportContext(context.warehouse, Scope("935", schools=(OWN,)), DAY, DAY, context.home)
     assert (_similar(head).sets, _similar(head).why_not) == ((), "they are schools that your role does not see")
+
+
+def test_each_years_set_is_a_table_of_its_own_with_the_school_first_and_every_feature(tmp_path: Path) -> None:
+    (nearest,) = _similar(_world(tmp_path)).sets
+    older = replace(nearest, year="2023/24", schools=nearest.schools[:3])
+    header = SimpleNamespace(authority_name="Suffolk")
+    report: Any = SimpleNamespace(similar=SimilarSchools((nearest, older)), urn=OWN, name="Own", header=header)
+    table = view.similar(report, "2024/25")
+    assert table.caption == "Similar schools in 2024/25, the nearest first"
+    assert [cell.text for cell in table.rows[0]][:3] == ["Own (100000)", "Suffolk", "this school"]
+    assert len(table.rows) == 51 and {len(row) for row in table.rows} == {3 + len(FEATURES)} == {len(table.columns)}
+    assert all(cell.value is not None for row in table.rows[1:] for cell in row[2:])
+    assert len(view.similar(report, "2023/24").rows) == 4

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
+from analytics.reports.comparison.exclusions_to_date import YearToDate, exclusions_to_date
 from analytics.reports.comparison.trends import TrendPanel, panel
 from analytics.reports.core.all_authorities import AuthorityFigures, NextRelease, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext, page_header
@@ -262,6 +263,7 @@ class Attendance:
     so_far: tuple[SoFar, ...]
     yearly: tuple[TrendPanel, ...]
     exclusions: tuple[TrendPanel, ...]
+    to_date: tuple[YearToDate, ...]
     cuts: tuple[ReductionOutcome, ...]
     due: NextRelease | None
 
@@ -289,6 +291,7 @@ def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendanc
         so_far=so_far,
         yearly=tuple(panels[c] for c in YEARLY if panels[c].latest),
         exclusions=tuple(panels[c] for c in RATES if panels[c].latest),
+        to_date=exclusions_to_date(context, phase),
         cuts=cuts(context, fields, RATES),
         due=_due(context, weeks, so_far),
     )

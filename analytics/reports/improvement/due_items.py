@@ -82,9 +82,17 @@ def _by_registers(
     for name, kind in registers().items():
         if kind.due is None:
             continue
-        result = _kept(context, name) if area is None else _mine(_kept(context, name), kind, area, urns)
+        every = _of_plan(context, _kept(context, name), kind)
+        result = every if area is None else _mine(every, kind, area, urns)
         if not result.empty:
             yield from _items(kind, due_dates.due_by(result, kind, until, context.as_at), kind.due.field)
+
+
+def _of_plan(context: ReportContext, frame: pd.DataFrame, kind: Register) -> pd.DataFrame:
+    """What the plan in use asks for: actions of a plan that has ended are no longer due."""
+    if "plan" not in kind.fields:
+        return frame
+    return frame[frame["plan"] == (context.plan.code if context.plan else "")]
 
 
 def _items(kind: Register, rows: pd.DataFrame, day: str, *, check: bool = False) -> Iterator[DueItem]:

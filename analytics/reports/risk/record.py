@@ -121,7 +121,8 @@ def with_outcomes(context: ReportContext, frame: pd.DataFrame, day: date) -> pd.
     first = after.sort_values("inspected").drop_duplicates("root").set_index("root")
     root = frame["urn"].map(lambda u: roots.get(u, u))
     grade = root.map(first["overall"])
-    lead = (pd.to_datetime(root.map(first["published"])) - pd.Timestamp(day)).dt.days / 30.44
+    published = first["published"].reindex(root).set_axis(root.index)  # `map` refuses dates where there are none
+    lead = (pd.to_datetime(published) - pd.Timestamp(day)).dt.days / 30.44
     poverty: Any = current.facts[current.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
     poverty = poverty.drop_duplicates("urn", keep="last").set_index("urn")["value"]
     return frame.assign(

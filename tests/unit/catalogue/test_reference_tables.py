@@ -8,7 +8,7 @@ import pytest
 from data.committed import committed
 from data.period import Period
 from data.publications import releases
-from data.reference.tables import authorities
+from data.reference.tables import ReleaseCalendar, authorities
 from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
 
 KNOWN = {*releases().usual_months, *(publication for publication, _ in releases().releases)}
@@ -118,3 +118,19 @@ def test_the_next_release_is_due_after_the_day_asked_about() -> None:
         due = releases().next_due(family, date(2026, 11, 22))
         assert due is not None, family
         assert date(2026, 11, 22) < due.date < date(2028, 1, 1), family
+
+
+def test_a_release_that_comes_before_its_usual_month_is_not_awaited_again_in_it() -> None:
+    november = ReleaseCalendar({}, {"eyfsp": (11,), "weekly": tuple(range(1, 13)), "two": (9, 12)})
+
+    def due(name: str, after: date) -> date | None:
+        item = november.next_due(name, after)
+        return item and item.date
+
+    assert due("eyfsp", date(2026, 10, 15)) == date(2027, 11, 30)  # came early: the next is a year later
+    assert due("eyfsp", date(2026, 12, 10)) == date(2027, 11, 30)  # came late
+    assert due("eyfsp", date(2026, 4, 30)) == date(2026, 11, 30)  # that of the year before, very late
+    assert due("weekly", date(2026, 12, 1)) == due("weekly", date(2026, 12, 30)) == date(2027, 1, 31)
+    assert due("two", date(2026, 10, 10)) == date(2026, 12, 31)  # September's, late
+    assert due("two", date(2026, 11, 26)) == date(2027, 9, 30)  # December's, early
+    assert november.overdue({"eyfsp": date(2026, 10, 15)}, date(2026, 12, 20)) == {}

@@ -135,6 +135,7 @@ _SETS = {
 }
 _WITHDRAWN = date(2027, 2, 11)  # key stage 4
 _BROKEN = date(2027, 1, 4)  # a page in place of attendance, that day only
+_AUTUMN = date(2026, 11, 19)  # suspensions and exclusions of the autumn term before
 _EXCLUSIONS = date(2027, 7, 15)
 
 _REGISTER = (
@@ -172,6 +173,7 @@ def _inspections(until: date) -> bytes:
 
 def tell(services: Services, day: date) -> None:
     """Let the services hold what they hold on a day."""
+    services.day = day
     for title, (name, content) in _SETS.items():
         version, services.csv[name] = content(day)
         latest = {"version": version, "published": day.isoformat(), "totalResults": 2}
@@ -200,15 +202,34 @@ def tell(services: Services, day: date) -> None:
 
 
 def _tell_exclusions(services: Services, day: date) -> None:
+    """Whole years in July, their autumn term in November, when it is the latest release; each keeps its own file."""
     years, name = (("202425", "202526"), "new") if day >= _EXCLUSIONS else (("202425",), "old")
     columns = "education_phase,num_schools,headcount,perm_excl,perm_excl_rate,suspension,susp_rate"
     england, norfolk = "Total,22000,8000000,9000,0.11,900000,11.25", "Total,410,120000,150,0.13,15000,12.5"
-    services.sets["exclusions"] = [
-        {"id": name, "title": "Exclusions by local authority", "filename": f"exc_nat_region_la_{years[-1]}.csv"}
-    ]
+    whole = _release(name, f"Academic year 20{years[-1][2:4]}/{years[-1][4:]}", "exc_nat_region_la")
+    before = _release("older", "Academic year 2023/24", "exc_nat_region_la")
+    services.sets["exclusions"] = [whole | {"latestData": day < _AUTUMN or day >= _EXCLUSIONS}, before]
+    services.csv["/data-catalogue/data-set/older/csv"] = b"an older release is not fetched"
     services.csv[f"/data-catalogue/data-set/{name}/csv"] = _table(
         columns, *(row for year in years for row in _both(year, england, norfolk))
     )
+    if day >= _AUTUMN:
+        services.sets["exclusions"].append(_release("autumn", "Autumn term 2025/26", "exc_nat_region_la"))
+        terms = (("202425", "Total,410,120000,60,0.05,6000,5"), ("202526", "Total,410,120000,45,0.04,5400,4.5"))
+        nation = "Total,22000,8000000,3600,0.05,360000,4.5"
+        services.csv["/data-catalogue/data-set/autumn/csv"] = _table(
+            columns, *(row for year, own in terms for row in _both(year, nation, own, "Autumn term"))
+        )
+
+
+def _release(name: str, title: str, filename: str) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": "Exclusions by local authority",
+        "filename": f"{filename}.csv",
+        "release": {"id": f"release-{name}", "title": title},
+        "latestData": True,
+    }
 
 
 def _tell_ofsted(services: Services, month: date) -> None:

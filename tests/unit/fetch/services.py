@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,8 +26,10 @@ class Services:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     json: dict[str, Any] = field(default_factory=dict)  # by path
     faults: dict[str, list[str]] = field(default_factory=dict)  # by path, one a request
+    every: str = ""  # a fault of every path, as of a proxy
     requests: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     address: str = ""
+    day: date | None = None  # of the services' clock; without one they do not say
 
     def paths(self) -> list[str]:
         return [path for _, path, _ in self.requests]
@@ -38,6 +41,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """As the server does, with the day of its clock in place of today."""
+        self.send_response_only(code, message)
+        if self.services.day is not None:
+            self.send_header("Date", f"{self.services.day:%a, %d %b %Y} 06:15:00 GMT")
+
+    def do_CONNECT(self) -> None:
+        self._fault(self.path)
 
     def do_HEAD(self) -> None:
         self._answer(body=False)
@@ -93,7 +105,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._file(self.services.csv[path.split("/")[-2]], body=body, zipped=True)
         elif path == "/api/data-set-files":
             self._page(
-                self.services.sets.get("exclusions", []), int(query.get("page", 1)), int(query["pageSize"]), "results"
+                self.services.sets.get("exclusions", []),
+                int(query.get("page", 1)),
+                int(query["pageSize"]),
+                "results",
+                limit=40,
             )
         else:
             self._json({"title": "Not Found", "status": 404}, 404)
@@ -144,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fault(self, path: str) -> bool:
         """Show the next fault of a path; faults name themselves."""
-        waiting = self.services.faults.get(path, [])
+        waiting = [self.services.every] if self.services.every else self.services.faults.get(path, [])
         if not waiting or (self.command == "HEAD" and not waiting[0].isdigit()):
             return False
         fault = waiting.pop(0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -308,10 +310,34 @@ def test_one_service_that_fails_stops_none_of_the_others(services: Services, cli
     assert not list((tmp_path / "files").rglob("*.part"))
 
 
+def test_a_terms_exclusions_come_beside_the_newest_whole_year_and_not_in_its_place(
+    services: Services, client: Client, tmp_path: Path
+) -> None:
+    def listed(name: str, release: str, *, latest: bool = False) -> dict[str, Any]:
+        services.csv[f"/data-catalogue/data-set/{name}/csv"] = TABLE + name.encode() + b",,\n"
+        title = {"filename": "exc_la.csv", "release": {"title": release}}
+        return {"id": name, "title": "Exclusions", "latestData": latest} | title
+
+    services.sets["exclusions"] = [
+        listed("autumn", "Autumn term 2025/26", latest=True),
+        listed("year", "Academic year 2024/25"),
+        listed("spring", "Spring term 2024/25"),
+        listed("before", "Academic year 2023/24"),
+        listed("long ago", "Autumn term 2024/25"),
+    ]
+    fetched = list(ees.fetch_exclusions(client, addresses(services), "Exclusions", tmp_path))
+    assert not any(isinstance(each, FetchProblem) for each in fetched)
+    contents = {path.name: path.read_text().splitlines()[-1].rstrip(",") for path in tmp_path.glob("*.csv")}
+    named = {"exc_la.csv": "year", "exc_la_autumn_term.csv": "autumn", "exc_la_spring_term.csv": "spring"}
+    assert contents == named
+    (query,) = (query for _, path, query in services.requests if path == "/api/data-set-files")
+    assert query["latestOnly"] == "false" and query["publicationId"] and int(query["pageSize"]) <= 40
+
+
 def test_an_authority_that_ended_names_its_successors() -> None:
     with pytest.raises(BuildFailed, match=r"Dorset.*ended on"):
         whose("835")
-    with pytest.raises(BuildFailed, match="not the number"):
+    with pytest.raises(BuildFailed, match="not the number of an English authority; Norfolk's is 926"):
         whose("999")
     assert whose("926").region == "E12000006" and len(whose("926").neighbours) >= 8
 
@@ -324,6 +350,60 @@ def test_what_a_person_must_fetch_names_file_address_and_folder() -> None:
 def test_an_unknown_service_is_refused_by_name() -> None:
     with pytest.raises(BuildFailed, match="'gais'"):
         Addresses.read({"gais": "http://127.0.0.1"})
+
+
+@pytest.mark.parametrize(("here", "there"), [("2020-01-01", DAY), ("2026-11-23", date(2026, 11, 20))])
+def test_a_wrong_clock_stops_before_anything_is_written(
+    services: Services, tmp_path: Path, here: str, there: date
+) -> None:
+    services.day, services.csv["/f.csv"] = there, TABLE
+    with pytest.raises(BuildFailed, match=f"today is {here} here and {there} at 127.0.0.1: set this computer's clock"):
+        Client(here, pause=0).file(f"{services.address}/f.csv", tmp_path / "f.csv")
+    assert not (tmp_path / "f.csv").exists()
+
+
+def test_a_day_more_or_less_is_another_time_zone(services: Services, client: Client) -> None:
+    services.day, services.json["/a"] = DAY + timedelta(1), {}
+    assert client.json(f"{services.address}/a") == {}
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_password_is_named_in_one_line_for_all_services(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    services.every = "407"
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, services.address)
+    monkeypatch.setenv("no_proxy", "")
+    at = Addresses(*[f"{scheme}://invented.invalid/{number}" for number in range(6)])
+    report = fetch("935", tmp_path / "files", tmp_path / "boundaries", at, Client(DAY.isoformat(), pause=0), DAY)
+    (line,) = report.problems
+    assert line.startswith("every service: the proxy on the way to invented.invalid ") and "NAME:PASSWORD" in line
+
+
+def test_without_a_network_a_fetch_says_so_once(tmp_path: Path) -> None:
+    with serving(Services()) as stopped:
+        at = addresses(stopped)
+    report = fetch("935", tmp_path / "files", tmp_path / "boundaries", at, Client(DAY.isoformat(), pause=0), DAY)
+    (line,) = report.problems
+    assert line.startswith("every service: 127.0.0.1 could not be reached: check the network") and report.exit_code == 2
+
+
+def test_a_disk_that_is_full_wherever_a_file_is_written_is_a_line_for_each_service(
+    services: Services, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    publication = EES_PUBLICATIONS["Key stage 4 performance"]
+    services.sets[publication], services.csv["ks4"] = [data_set("ks4")], TABLE
+    fetch("935", tmp_path / "files", tmp_path / "boundaries", addresses(services), client, DAY)
+    services.csv["ks4"] = TABLE + TABLE.splitlines()[1] + b"\n"
+    services.sets[publication] = [data_set("ks4", latestVersion={"version": "2.0", "totalResults": 2})]
+    monkeypatch.setattr("data.fetch.client.os.replace", full)
+    report = fetch("935", tmp_path / "files", tmp_path / "boundaries", addresses(services), client, DAY)
+    assert any("ks4" in line or "Key stage 4" in line for line in report.problems if "disk is full" in line)
+    assert (tmp_path / "files" / "ees" / "set_ks4_ks4.csv").read_bytes() == TABLE
 
 
 def test_no_network_is_one_line(tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ from data.fetch.client import Client
 from data.fetch.run import fetch
 from data.records import RecordsError
 from data.settings import Settings
-from data.warehouse.publish import current
+from data.warehouse.publish import FigureRevision, NewRelease, current
 from session import ledger
-from session.update import Summary, update
+from session.update import Summary, revision_text, update
 from tests.unit.fetch.services import Services, serving
 from tests.unit.fetch.test_fetch import addresses, data_set
+from wording import values
 
 PROFILE = EES_PUBLICATIONS["Early years foundation stage profile"]
 HEAD = (
@@ -67,16 +68,20 @@ def test_a_year_of_updates(daily: Daily) -> None:
 
     nothing = daily.run(date(2026, 11, 3))
     assert nothing.build is None and current(world) == first.build
-    assert "nothing has changed" in nothing.lines()[0]
+    assert nothing.lines()[0] == "3 November 2026: nothing new (1 file asked for)"
 
     daily.published("1.1", profile(68.3, 67.4))
     revised = daily.run(date(2026, 12, 1))
     assert [(each.measure, each.before, each.after) for each in revised.revisions] == [("gld", 68.1, 67.4)]
-    assert any("68.1 became 67.4" in line for line in revised.lines())
+    assert revised.lines()[0] == f"1 December 2026: published build {revised.build}"
+    assert "changed or new: set_gld_gld.csv" in revised.lines()
+    words = "revised: Good level of development, 2024/25, early years: 68.1% became 67.4% (down 0.7 points)"
+    assert words in revised.lines()
 
     daily.published("2.0", profile(68.9, 69.0, "202526"))
     later = daily.run(date(2026, 12, 20))
     assert [(each.family, each.period) for each in later.releases] == [("ees_eyfsp", "2025/26")]
+    assert any(line.startswith("new: ") and line.endswith(", 2025/26 (2 figures)") for line in later.lines())
 
     daily.published("2.0", b"", status="Withdrawn")
     withdrawn = daily.run(date(2027, 1, 10))  # the only file there was
@@ -97,6 +102,24 @@ def test_what_went_into_the_ledger_is_said_and_so_is_that_it_could_not(
     lines = daily.run(date(2026, 11, 2)).lines()
     wanted = "ledger: 3 forecasts stated" if kept == 3 else "could not be kept in the ledger: the records are locked"
     assert any(wanted in line for line in lines)
+
+
+def test_a_revision_smaller_than_a_figures_decimals_is_shown_with_more() -> None:
+    text = revision_text(FigureRevision("gld", "2024/25", "early_years", "fsm", 52.12, 52.14))
+    assert text.endswith(f": 52.12% became 52.14% (up 0.02{values.NBSP}points)")
+    assert "free school meals" in text
+
+
+def test_several_new_weeks_are_one_line_and_a_log_takes_plain_letters_only() -> None:
+    weeks = [NewRelease("ees_attendance", f"2026-W{week}", 4) for week in (38, 36, 37)]
+    fewer = FigureRevision("ks2_reading_progress", "2018/19", "primary", "all", 0.4, -0.6)
+    summary = Summary("2026-09-20", 14, ["weeks.csv"], [], releases=weeks, revisions=[fewer], build="b")
+    lines = summary.lines()
+    assert (
+        "new: Explore education statistics: pupil attendance, week 36 of 2026 to week 38 of 2026 (12 figures)" in lines
+    )
+    assert any("0.4 became -0.6" in line for line in lines)
+    assert "\n".join(lines).encode("cp1252")  # what a log on Windows may hold
 
 
 def test_a_broken_file_leaves_what_was_there(daily: Daily) -> None:

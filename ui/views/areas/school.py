@@ -80,13 +80,14 @@ _FEW = "fewer than five"  # schools that show the figure
 _FEATURES = {
     "prior_attainment": "prior attainment",
     "pupil_premium_share": "pupil premium",
-    "eal_share": "English as an additional language",
+    "eal_share": "English as an additional language (EAL)",
     "stability_share": "stability",
     "deprivation_score": "deprivation",
     "sen_support_share": "SEN support",
     "ehcp_share": "EHC plans",
     "pupils_on_roll": "size",
 }
+_HEADS = {"eal_share": "EAL", "pupils_on_roll": "Pupils"}  # of columns, where a feature's name is long or needs a unit
 _OF_NO_SCHOOL = ("lait",)  # files with authorities only
 YEARS = "Absence, suspensions and pupils on roll"
 SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
@@ -321,32 +322,34 @@ def _three(
     return [row(f"{title}: this school", "own", _NONE), *alike, row("England", "england", _NONE)]
 
 
-def similar(report: SchoolReport) -> tables.Table:
-    """The similar schools of each year, after the school itself: distance and every feature."""
+def similar(report: SchoolReport, year: str) -> tables.Table:
+    """The similar schools of one year, after the school itself: distance and every feature."""
+    each = next(item for item in report.similar.sets if item.year == year)
+    own = SimilarSchool(report.urn, report.name, report.header.authority_name, None, each.own)
     rows = tuple(
         (
-            tables.text(values.period(each.year)),
             tables.text(f"{school.name} ({school.urn})"),
             tables.text(school.authority),
-            tables.amount(school.distance, 2, "too few pupils"),
+            tables.amount(school.distance, 2, "this school" if school is own else "too few pupils"),
             *(tables.figure(figure) for figure in school.features),
         )
-        for each in report.similar.sets
-        for school in (
-            SimilarSchool(report.urn, report.name, report.header.authority_name, 0.0, each.own),
-            *each.schools,
-        )
+        for school in (own, *each.schools)
     )
-    declared = [measure(code) for code in FEATURES]
     columns = tables.columns(
-        "Year",
         "School",
         "Authority",
         tables.numbers("Distance", "spreads"),
-        *(tables.numbers(values.capital(_FEATURES[item.code]), tables.UNIT_HEADINGS[item.unit]) for item in declared),
+        *(
+            tables.numbers(_HEADS.get(code, values.capital(_FEATURES[code])), tables.UNIT_HEADINGS[measure(code).unit])
+            for code in FEATURES
+        ),
     )
-    notes = [_about(each) for each in report.similar.sets]
-    return tables.Table("Similar schools, the nearest first", columns, rows, (RECIPE, *notes))
+    return tables.Table(similar_title(year), columns, rows, (RECIPE, _about(each)), frozenset({0}))
+
+
+def similar_title(year: str) -> str:
+    """What the table of a year's similar schools is called."""
+    return f"Similar schools in {values.period(year)}, the nearest first"
 
 
 def _about(each: SimilarSet) -> str:
@@ -360,7 +363,7 @@ def _about(each: SimilarSet) -> str:
     unnamed = len(each.urns) - len(each.schools)
     not_named = f" {values.count(unnamed)} of the set are not named: a figure is of too few pupils." if unnamed else ""
     return (
-        f"{values.capital(values.period(each.year))}: found among {values.plural(each.considered, 'school')}; "
+        f"Found among {values.plural(each.considered, 'school')}; "
         f"{values.count(each.left_out)} left out, because a feature is hidden or not published.{not_named} "
         f"National spread: {spread}."
     )
