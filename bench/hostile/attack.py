@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -29,14 +30,17 @@ from data.plans.load import SHIPPED, load_plan
 from data.settings import Settings
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse
+from data.warehouse.kept import SUFFIX, keep
 from data.warehouse.publish import current_path
 from session.identity import FILE
 from tests.serving import served
 from ui.serve import HEADERS
-from ui.site import SITE
+from ui.site import SITE, PageEntry
 
 ROOT = Path(__file__).parents[2]
-ENTRIES = {entry.url_path: entry for entries in SITE.values() for entry in entries}
+ENTRIES = {"": PageEntry("leadership/front.py", "", "Milepost", "what-is-new")} | {
+    entry.url_path: entry for entries in SITE.values() for entry in entries
+}
 DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "junk", "<script>evil()</script>", "")
 CODES = ("school", "area", "measure", "group", "trust", "period", "phase", "register", "plan", "target", "level")
 # What is called after a person's choice, in the tables of the warehouse.
@@ -110,7 +114,8 @@ def main(arguments: argparse.Namespace) -> int:
     lines: list[tuple[str, int, list[AttackFinding]]] = []
     with tempfile.TemporaryDirectory() as scratch:
         home = Copy(load_settings(), Path(scratch))
-        home.plant()
+        if not set(arguments.parts) <= {*_RENAMED, "addresses"}:
+            home.plant()
         by_page = {"pages": home.beyond_scope, "addresses": home.odd_addresses, "names": home.hostile_names}
         at_once = {
             "packs": home.packs_beyond_scope,
@@ -157,6 +162,7 @@ class Copy:
         self.path = world / "warehouses" / path.name
         self.path.parent.mkdir(parents=True)
         shutil.copyfile(path, self.path)
+        _keep_hidden(path, self.path)
         (world / "current").write_text(path.stem + "\n", "utf-8")
         warehouse = Warehouse.open(self.path)
         self.schools = self._schools(warehouse)
@@ -308,9 +314,10 @@ class Copy:
         return context_for(settings, warehouse, scope=scope, records=open_records(settings, "demo"))
 
     def _changed(self, name: str) -> Path:
-        """The warehouse once more under another name, as the one that is shown: the first is open."""
+        """The warehouse as it was, once more under another name, as the one that is shown: the first is open."""
         path = self.path.with_stem(f"{name}-1")
-        shutil.copyfile(current_path(self.folder / "demo") or self.path, path)
+        shutil.copyfile(self.path, path)
+        _keep_hidden(self.path, path)
         (self.path.parents[1] / "current").write_text(path.stem + "\n", "utf-8")
         return path
 
@@ -396,6 +403,16 @@ class Copy:
                 for name, made in files.items():
                     findings += [AttackFinding("injected", visitor.name, page, what) for what in acting(name, made)]
         return "hostile names", len(everybody) * len(pages), findings
+
+
+def _keep_hidden(original: Path, copy: Path) -> None:
+    """What small numbers hide, kept with a copy as with its original: it takes minutes, and is not what is attacked."""
+    if not original.with_suffix(SUFFIX).is_file():
+        return
+    with zipfile.ZipFile(original.with_suffix(SUFFIX)) as kept:
+        contents = json.loads(kept.read("contents.json"))
+        parts = {name: json.loads(kept.read(name)) for name in contents["parts"]}
+    keep(copy, {name: contents["key"][name] for name in ("home", "scheme")}, parts)
 
 
 def _called(table: str, match: re.Match[str]) -> str:
