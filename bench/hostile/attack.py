@@ -65,6 +65,7 @@ HOSTILE = (
 SENTINEL = "Zephyrine Sentinel School"
 SENTINEL_COUNTS = (54_321, 65_432)
 _LIVE_MARKDOWN = re.compile(r"(?<!\\)!\[evil(?<!\\)\]\(|(?<!\\)<(?:script|img src=x)")
+_ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
 _URNS = re.compile(r"(?<![\d.])\d{6}(?!\d)")
 _SENTINELS = tuple(text for count in SENTINEL_COUNTS for text in (str(count), f"{count:,}"))
 HEADER = "x-signed-in-as"
@@ -105,6 +106,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pages", nargs="*", default=list(ENTRIES), help="addresses of pages; none: every page")
     parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="kinds of attack; none: every kind")
     note.add_argument(parser)
+    parser.add_argument("--add", action="store_true", help="count these with what is noted: a run done by parts")
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -112,6 +114,7 @@ def main(arguments: argparse.Namespace) -> int:
     from session.settings import load_settings
 
     lines: list[tuple[str, int, list[AttackFinding]]] = []
+    before = note.noted("attack") if arguments.add else ""
     with tempfile.TemporaryDirectory() as scratch:
         home = Copy(load_settings(), Path(scratch))
         if not set(arguments.parts) <= {*_RENAMED, "addresses"}:
@@ -133,13 +136,16 @@ def main(arguments: argparse.Namespace) -> int:
                 print(f"{lines[-1][0]}: {lines[-1][1]:,} tried, {len(lines[-1][2]):,} got out", flush=True)
                 for finding in lines[-1][2]:
                     print(f"{finding.kind}: {finding.visitor}, {finding.page}: {finding.what}", flush=True)
-                note.report("attack", _table(lines), False, arguments.note)
-        note.report("attack", _table(lines), True, arguments.note)
+                note.report("attack", _table(lines, before), False, arguments.note)
+        note.report("attack", _table(lines, before), True, arguments.note)
     return int(any(findings for _, _, findings in lines))
 
 
-def _table(lines: Sequence[tuple[str, int, list[AttackFinding]]]) -> str:
+def _table(lines: Sequence[tuple[str, int, list[AttackFinding]]], before: str = "") -> str:
+    """The counts of each kind of attack, with those of a table before."""
     tried, got_out = Counter[str](), Counter[str]()
+    for name, *counts in _ROW.findall(before):
+        tried[name], got_out[name] = (int(count.replace(",", "")) for count in counts)
     for name, number, findings in lines:
         tried[name] += number
         got_out[name] += len(findings)
@@ -262,8 +268,8 @@ class Copy:
         """Every pack that a visitor can have."""
         findings, tried = list[AttackFinding](), 0
         for visitor in self.visitors:
-            if visitor.scope is None:
-                continue
+            if visitor.scope is None or not self._beyond(visitor):
+                continue  # of whoever sees the whole authority nothing could be found
             for name, content in packs(self._context(visitor.scope)):
                 tried += 1
                 findings += _seen(contents(name, content), self._beyond(visitor), visitor, name)
