@@ -27,15 +27,24 @@ def add_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", action="store_true", help="write the counts to docs/measurements.md")
 
 
+def noted(name: str, note: Path = NOTE) -> str:
+    """The counts that are noted of a run; SystemExit where the file has no place for them."""
+    found = _place(name).search(note.read_text("utf-8"))
+    if found is None:
+        raise SystemExit(f"{note.name} has no place for the counts of {name}")
+    return found[0]
+
+
 def report(name: str, table: str, is_last: bool, is_noted: bool, note: Path = NOTE) -> None:
     """Print the counts of a run at its end; where they are noted, those so far replace the last ones."""
     if is_last:
         print(table, flush=True)
     if not is_noted:
         return
-    text = note.read_text("utf-8")
-    place = re.compile(f"(?<=<!-- counts of {name} -->\n).*?(?=<!-- end of counts -->)", re.DOTALL)
-    if not place.search(text):
-        raise SystemExit(f"{note.name} has no place for the counts of {name}")
+    noted(name, note)
     written = f"\nOn {date.today().isoformat()}{'' if is_last else ', not run to its end'}:\n\n{table}\n\n"
-    note.write_text(place.sub(lambda _: written, text, count=1), "utf-8")
+    note.write_text(_place(name).sub(lambda _: written, note.read_text("utf-8"), count=1), "utf-8")
+
+
+def _place(name: str) -> re.Pattern[str]:
+    return re.compile(f"(?<=<!-- counts of {name} -->\n).*?(?=<!-- end of counts -->)", re.DOTALL)

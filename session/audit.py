@@ -1,4 +1,4 @@
-"""The log of who signed in, exported, changed something or saw a school's rating: only ever added to.
+"""The log of who signed in, was refused, exported, changed something or saw a school's rating: only ever added to.
 
 `python -m session.audit` prints it, for whoever runs the server; administrators read it on a page.
 """

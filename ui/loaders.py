@@ -89,6 +89,15 @@ def _scope(opened: Warehouse) -> Scope:
         st.stop()
 
 
+def _log_beyond(opened: Warehouse, scope: Scope) -> None:
+    """Log a link to what lies beyond the limits of whoever is here; on screen it is an unknown code like any other."""
+    limits = {"school": opened.within(scope), "area": scope.areas or None, "trust": scope.trusts or None}
+    for key, within in limits.items():
+        code = st.query_params.get(key)
+        if code and within is not None and code not in within:
+            people.log_refused(f"a link to the {key} {code}")
+
+
 def covers_no_school() -> bool:
     """Whether whoever is here is limited to codes that no loaded school has."""
     opened = warehouse()
@@ -99,6 +108,7 @@ def covers_no_school() -> bool:
 
 
 def _context(opened: Warehouse, scope: Scope, plan: str | None, as_at: date | None) -> ReportContext:
+    _log_beyond(opened, scope)
     kept = records.store(settings(), world())
     try:
         at = context_for(settings(), opened, scope=scope, plan=plan, as_at=as_at, records=kept)

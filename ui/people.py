@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.core.access import NotForThisRole, may_open
+from data.characters import visible
 from data.settings import SettingError
 from data.vocabulary import ROLE_TITLES, Role, Scope, role_words
 from session import audit
@@ -30,6 +31,7 @@ _ACTIONS = """<div class="mp-actions"><button type="button" data-act="print">Pri
 <dt>Arrows</dt><dd>choose in a menu, list or map; turn slides</dd>
 <dt>Escape</dt><dd>close a menu, an explanation or full screen</dd></dl>"""
 _SIGNED_IN = "milepost_signed_in"
+_LONGEST_NAME = 200  # of somebody who is not listed
 _LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit gives no address to whoever comes from this computer
 
 
@@ -53,10 +55,15 @@ def _by_token(known: People) -> Person | None:
 
 
 def _by_proxy(known: People) -> Person | None:
-    """The person that the proxy's header names; the header is ignored from any other address."""
+    """The person that the proxy's header names."""
+    return from_header(known, _stated_by_proxy(known))
+
+
+def _stated_by_proxy(known: People) -> str | None:
+    """The name in the proxy's header; the header is ignored from any other address."""
     address = st.context.ip_address
     trusted = address in known.proxies or (address in _LOOPBACK and bool({"127.0.0.1", "::1"} & set(known.proxies)))
-    return from_header(known, st.context.headers.get(known.header)) if trusted else None
+    return st.context.headers.get(known.header) if trusted else None
 
 
 def _log_once(person: Person | None) -> None:
@@ -67,6 +74,22 @@ def _log_once(person: Person | None) -> None:
     st.session_state[_SIGNED_IN] = name
     with suppress(AuditUnavailable):  # what may only be shown when it is logged, `log` refuses
         audit.note(load_settings(), Event.SIGN_IN, person, "signed in")
+
+
+def _log_unlisted(known: People) -> None:
+    """Somebody signed in, and is not on the list; a request without a name is nobody's, and is not logged."""
+    claims = st.user.to_dict() if known.sign_in is SignIn.OIDC else {"sub": _stated_by_proxy(known)}
+    if name := str(claims.get("email") or claims.get("sub") or "")[:_LONGEST_NAME]:
+        log_refused("not on the list of people", name if name == visible(name) else ascii(name))
+
+
+def log_refused(what: str, who: str = "") -> None:
+    """Log once in a visit what somebody was refused; it stays refused where that cannot be written down."""
+    seen = cast("set[str]", st.session_state.setdefault("milepost_refused", set()))
+    if what not in seen:
+        seen.add(what)
+        with suppress(AuditUnavailable):
+            audit.note(load_settings(), Event.REFUSED, current(), what, who)
 
 
 def required() -> Person:
@@ -116,6 +139,7 @@ def gate() -> bool:
         st.html("<p>Sign in with your account to go on.</p>")
         st.button("Sign in", type="primary", on_click=st.login)
         return False
+    _log_unlisted(known)
     no_access()
     if known.sign_in is SignIn.OIDC:
         st.button("Sign out", on_click=st.logout)
@@ -137,11 +161,13 @@ def closed() -> None:
 def run(page: StreamlitPage, is_open: bool) -> None:
     """Run a page if the reader may open it; a report closed to them ends it with an explanation."""
     if not is_open:
+        log_refused(f"the page “{page.title}”")
         closed()
         return
     try:
         page.run()
     except NotForThisRole as problem:
+        log_refused(str(problem))
         notices.note("Not open to your role.", f"{values.capital(str(problem))}.")
 
 

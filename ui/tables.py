@@ -18,7 +18,7 @@ from analytics.reports.core.types import Figure
 from data.vocabulary import PromiseStatus, Unit
 from ui import people, theme
 from wording import values
-from wording.escaping import for_spreadsheet
+from wording.escaping import TEXT_AS_TEXT, for_spreadsheet
 
 
 class ColumnKind(StrEnum):
@@ -309,8 +309,7 @@ def to_csv(table: Table, source: str) -> bytes:
 def to_xlsx(table: Table, source: str) -> bytes:
     """Two sheets: the figures, and the notes. Text is written as text, never as a formula."""
     buffer = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": TEXT_AS_TEXT}) as book:
         frame_of(table).to_excel(book, sheet_name="Figures", index=False)
         notes = pd.DataFrame({"Notes": [for_spreadsheet(note) for note in notes_of(table, source) if note]})
         notes.to_excel(book, sheet_name="Notes", index=False)

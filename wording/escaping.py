@@ -9,6 +9,8 @@ from typing import Any
 _MARKUP = re.compile(r"[\\`*_\[\]<>~$@|]|:(?=[\w/])|^[#=]|^[-+](?=\s)|^\d+(?=[.)]\s)|(?<=www)\.", re.IGNORECASE)
 # A spreadsheet runs what begins with one of these, wide forms included; an apostrophe makes it text again.
 _FORMULA = re.compile(r"^[\s\x00-\x1f\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
+# XlsxWriter's options: what it writes as text is never a formula or a link.
+TEXT_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 def as_markdown(text: str) -> str:

@@ -62,10 +62,12 @@ def offered() -> Iterator[dict[str, bytes]]:
     made: dict[str, bytes] = {}
     button, menu = st.download_button, tables.menu
 
-    def taken(label: str, data: bytes | str | Callable[[], bytes], file_name: str = "", **options: Any) -> bool:
+    def taken(
+        label: str, data: bytes | str | Callable[[], bytes], file_name: str = "", *more: Any, **options: Any
+    ) -> bool:
         content = data() if callable(data) else data
         made[file_name or label] = content.encode() if isinstance(content, str) else content
-        return bool(button(label, content, file_name, **options))
+        return bool(button(label, content, file_name, *more, **options))
 
     st.download_button, tables.menu = taken, tables.buttons  # type: ignore[assignment]
     try:

@@ -22,8 +22,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -42,6 +44,7 @@ RAW = re.compile(
     r"Traceback|[A-Z]\w+(Error|Exception)\b|Errno|[Dd]uck[Dd][Bb]|pandas|openpyxl|pyarrow|numpy|pyogrio|shapely|"
     r"NoneType|object at 0x|std::|site-packages|\bcodec\b|" + _FOLDERS
 )
+_NUMBER = re.compile(r"\d{1,9}(\.\d+)?")
 UNEXPLAINED = "something that stops its reading"
 ALWAYS = "zz_always.csv"
 _PROGRAMS = multiprocessing.get_context("forkserver")
@@ -454,6 +457,72 @@ def _values(content: bytes, chance: random.Random) -> tuple[bytes, int | None]:
     return _text(rows), touched - 1
 
 
+def _parquet_values(content: bytes, chance: random.Random) -> tuple[bytes, int | None]:
+    """The cells of one row, as text."""
+    from pyarrow import parquet
+
+    changed, untouched = _values(_as_csv(parquet.read_table(io.BytesIO(content))), chance)
+    return _parquet(changed), untouched
+
+
+def _parquet_types(content: bytes, chance: random.Random) -> tuple[bytes, int | None]:
+    """One column of another type: with the same values where it can have them, else with others or none."""
+    import pyarrow
+    from pyarrow import parquet
+
+    table = parquet.read_table(io.BytesIO(content))
+    at = chance.randrange(table.num_columns)
+    texts = [cell or "" for cell in table.column(at).to_pylist()]
+    untouched: int | None = 0
+    match chance.randrange(4):
+        case 0:
+            column = pyarrow.array(texts).dictionary_encode()
+            untouched = table.num_rows
+        case 1:
+            column = pyarrow.array(texts, pyarrow.large_string())
+            untouched = table.num_rows
+        case 2:
+            numbers = [float(cell) if _NUMBER.fullmatch(cell) else None for cell in texts]
+            if all(number is not None and repr(number) == cell for number, cell in zip(numbers, texts, strict=True)):
+                untouched = table.num_rows
+            column = pyarrow.array(numbers, pyarrow.float64())
+        case _:
+            value, kind = chance.choice(_arrow_values())
+            column = pyarrow.array([value] * table.num_rows, kind)
+    target = io.BytesIO()
+    parquet.write_table(table.set_column(at, table.column_names[at], column), target)
+    return target.getvalue(), untouched
+
+
+def _as_csv(table: Any) -> bytes:
+    return _text([table.column_names, *([cell or "" for cell in row.values()] for row in table.to_pylist())])
+
+
+def _arrow_values() -> tuple[tuple[Any, Any], ...]:
+    """A value of every type that a column of Parquet can have and a column of text cannot."""
+    import pyarrow as pa
+
+    return (
+        (None, pa.null()),
+        (float("nan"), pa.float64()),
+        (float("-inf"), pa.float32()),
+        (2**63 - 1, pa.int64()),
+        (2**64 - 1, pa.uint64()),
+        (True, pa.bool_()),
+        (Decimal("1.5"), pa.decimal128(38, 20)),
+        (date(2024, 2, 29), pa.date32()),
+        (-(2**62), pa.timestamp("us")),
+        (2**40, pa.timestamp("ms", "Europe/London")),
+        (1, pa.time64("us")),
+        (1, pa.duration("us")),
+        (b"\xff\x00", pa.binary()),
+        (b"\xff\x00", pa.binary(2)),
+        (["1", "2"], pa.list_(pa.string())),
+        ({"a": {"b": 1}}, pa.struct([("a", pa.struct([("b", pa.int8())]))])),
+        ([("a", 1)], pa.map_(pa.string(), pa.int8())),
+    )
+
+
 def _parts(content: bytes, chance: random.Random) -> tuple[bytes, int | None]:
     """Change one part of a workbook or archive, and pack it again."""
     target = io.BytesIO()
@@ -607,6 +676,8 @@ MAKERS = (
     Maker("CSV", "bytes", _ends(".csv"), _bytes),
     Maker("XLSX", "parts", _ends(".xlsx"), _parts),
     Maker("XLSX", "bytes", _ends(".xlsx"), _bytes),
+    Maker("Parquet", "values", _ends(".parquet"), _parquet_values),
+    Maker("Parquet", "types", _ends(".parquet"), _parquet_types),
     Maker("Parquet", "bytes", _ends(".parquet"), _bytes),
     Maker("ZIP", "archive", _ends(".zip"), _archive),
     Maker("ZIP", "bytes", _ends(".zip"), _bytes),

@@ -12,7 +12,7 @@ from analytics.reports.measures.value import as_mapping
 from packs.formats.html import behind_of, facts_of
 from packs.formats.reproducible_zip import frozen
 from packs.model import Deck
-from wording.escaping import for_spreadsheet
+from wording.escaping import TEXT_AS_TEXT, for_spreadsheet
 
 _SHEET_NAME = 31  # the longest name that a sheet may have
 COLUMNS = (
@@ -88,8 +88,7 @@ def to_parquet(deck: Deck) -> bytes:
 def to_xlsx(deck: Deck) -> bytes:
     """A sheet that describes the pack, one of all figures, and one for each table behind a slide."""
     buffer = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": TEXT_AS_TEXT}) as book:
         about = pd.DataFrame(facts_of(deck), columns=["Item", "Value"])
         about.to_excel(book, sheet_name="About", index=False)
         marked(deck).to_excel(book, sheet_name="Figures", index=False)

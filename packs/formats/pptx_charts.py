@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.util import Emu, Pt, lazyproperty
+from xlsxwriter import Workbook
 
 from data.vocabulary import Unit
 from packs.formats import layout
@@ -20,6 +24,7 @@ from packs.formats.svg import COLOURS
 from packs.model import Chart, ChartKind, ChartLine, ChartSide, Panels
 from wording import palette
 from wording import values as words
+from wording.escaping import TEXT_AS_TEXT
 
 _GAP, _KEY = 24, 32
 _PLOT_TOP, _PLOT_HIGH = 0.24, 0.62  # shares of a chart with lines
@@ -80,8 +85,23 @@ def _sample(page: Any, line: ChartLine, kind: ChartKind, x: int, y: int) -> None
     decorative(shape)
 
 
+class _ChartData(CategoryChartData):
+    """What a chart draws, with a workbook behind it in which every name is text."""
+
+    @lazyproperty
+    def _workbook_writer(self) -> CategoryWorkbookWriter:
+        return _TextWriter(self)
+
+
+class _TextWriter(CategoryWorkbookWriter):
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Workbook, Any]]:
+        with Workbook(xlsx_file, {"in_memory": True, **TEXT_AS_TEXT}) as workbook:
+            yield workbook, workbook.add_worksheet()
+
+
 def _data(chart: Chart) -> CategoryChartData:
-    data = CategoryChartData(number_format=_format(chart))
+    data = _ChartData(number_format=_format(chart))
     # Bars are drawn from the bottom up: reversed, so that the first is on top.
     turned = chart.kind is ChartKind.BARS
     # A break keeps a category of its own, without a value: no line can be drawn across it.

@@ -34,6 +34,17 @@ LIMITED_TO_NOTHING = {
     "unknown school": ("school", 'schools = ["999999"]'),
     "no school in both": ("analyst", f'areas = ["E99999999"]\nschools = ["{OWN}"]'),
 }
+PEOPLE += """
+[[people]]
+name = "lead"
+role = "area_lead"
+areas = ["E07000202"]
+
+[[people]]
+name = "trustee"
+role = "viewer"
+trusts = ["90005"]
+"""
 PEOPLE += "".join(
     f'[[people]]\nname = "{name}"\nrole = "{role}"\n{limits}\n' for name, (role, limits) in LIMITED_TO_NOTHING.items()
 )
@@ -134,6 +145,57 @@ def test_a_sign_in_and_ratings_that_were_seen_are_logged(home: Path) -> None:
     logged = [(entry.event, entry.who, entry.role) for entry in audit.entries(load_settings())]
     assert ("sign-in", "analyst", "analyst") in logged
     assert ("rating seen", "analyst", "analyst") in logged
+
+
+def refusals(home: Path, app: AppTest, **query: str) -> list[tuple[str, str, str]]:
+    """Who, in which role, was refused what, when the page runs twice more under an address."""
+    before = len(list(audit.entries(load_settings())))
+    for key, code in query.items():
+        app.query_params[key] = code
+    app.run().run()
+    logged = list(audit.entries(load_settings()))[before:]
+    return [(item.who, item.role, item.what) for item in logged if item.event == audit.Event.REFUSED]
+
+
+def test_each_refusal_is_logged_once_in_a_visit(home: Path) -> None:
+    start = len(list(audit.entries(load_settings())))
+    unlisted = visit("pages/leadership/trends.py", "eve\u202e@example.org")
+    assert refusals(home, unlisted) == []
+    closed = visit("pages/improvement/partners.py", "school")
+    assert refusals(home, closed) == []
+    logged = list(audit.entries(load_settings()))[start:]
+    assert [(item.who, item.role, item.what) for item in logged if item.event == "refused"] == [
+        ("'eve\\u202e@example.org'", "", "not on the list of people"),
+        ("school", "school", "the page “Partners”"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "key", "beyond", "own"),
+    [
+        ("school", "school", "900006", OWN),
+        ("lead", "area", "E07000203", "E07000202"),
+        ("trustee", "trust", "1", "90005"),
+    ],
+)
+def test_a_cold_link_beyond_a_scope_is_logged(home: Path, who: str, key: str, beyond: str, own: str) -> None:
+    within = visit("pages/leadership/trends.py", who, **{key: own})
+    assert refusals(home, within) == []
+    assert [what for _, _, what in refusals(home, within, **{key: beyond})] == [f"a link to the {key} {beyond}"]
+
+
+def test_a_report_that_is_not_for_a_role_is_logged(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that opens where its question does not: the rules of both could come apart."""
+    monkeypatch.setattr("ui.site.is_open", lambda page: True)
+    app = visit("pages/improvement/partners.py", "board")
+    assert "Not open to your role." in words(app)
+    last = [item for item in audit.entries(load_settings()) if item.event == "refused"][-1]
+    assert (last.who, last.what) == ("board", "“partners” is not open to the role of board member")
+
+
+def test_nobody_who_has_not_signed_in_fills_the_log(home: Path) -> None:
+    app = visit("pages/leadership/trends.py", None)
+    assert refusals(home, app, school="900006") == []
 
 
 def test_the_log_is_for_administrators(home: Path) -> None:

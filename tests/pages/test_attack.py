@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from bench.hostile.attack import ENTRIES, HOSTILE, Copy, Visitor
+from bench.hostile.attack import ENTRIES, HOSTILE, Copy, Visitor, _table
 from bench.hostile.doors import acting, injected
 from data.settings import Settings
 from tests import worlds
@@ -79,6 +79,15 @@ def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
     copy.within["analyst"] = copy.within["school"]
     findings = copy.beyond_scope(SHORT)[2]
     assert {item.kind for item in findings} == {"seen beyond scope"}
+
+
+def test_a_run_by_parts_is_counted_with_the_parts_before() -> None:
+    first = _table([("packs", 1_200, []), ("names", 3, [])])
+    assert _table([("names", 2, []), ("pages", 5, [])], f"On a day:\n\n{first}\n").splitlines()[2:] == [
+        "| packs | 1,200 | 0 |",
+        "| names | 5 | 0 |",
+        "| pages | 5 | 0 |",
+    ]
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.enum.chart import XL_MARKER_STYLE
 from pptx.util import Pt
@@ -17,7 +18,7 @@ from packs.formats import html, pdf, pptx_deck, svg
 from packs.formats.layout import OURS, PICTURE, SMALLEST, fit_grid, places
 from packs.make import FORMATS, UnknownForm, files_of
 from packs.model import Big, Grid, Panels, SlideCell, Width
-from tests.unit.packs.made_up import BARS, LINES, OWN, deck
+from tests.unit.packs.made_up import BARS, ENGLAND, LINES, OWN, YEARS, deck, slide
 
 
 def shows():  # type: ignore[no-untyped-def]
@@ -148,3 +149,17 @@ def test_the_unit_of_a_line_stands_once_under_its_title() -> None:
 def test_a_table_without_rows_still_fits_its_slide() -> None:
     grid = Grid(("One", "Two"), ())
     assert fit_grid(grid, PICTURE, OURS).left_out == 0
+
+
+def test_no_name_acts_in_the_workbook_behind_a_chart() -> None:
+    """PowerPoint opens it for whoever edits the data of a chart."""
+    acts = ('=HYPERLINK("http://evil.example","x")', "http://evil.example", "{=1+1}")
+    labels = (*acts, *YEARS[3:])
+    lines = (replace(OWN, name=acts[0]), replace(ENGLAND, name=acts[1]))
+    made = slide("acts", Panels((replace(LINES, labels=labels, lines=lines),)))
+    pages = Presentation(io.BytesIO(pptx_deck.render(replace(deck(), slides=(made,))))).slides
+    (chart,) = (shape.chart for page in pages for shape in page.shapes if shape.has_chart)
+    (sheet,) = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).worksheets
+    cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert {cell.value for cell in cells} >= set(acts)
+    assert not [cell.value for cell in cells if cell.data_type != "s" or cell.hyperlink]

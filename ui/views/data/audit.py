@@ -30,7 +30,7 @@ def draw() -> None:
     chosen = st.selectbox("Event", list(kinds), format_func=kinds.__getitem__)
     lines = [item for item in _whole() if chosen in ("", item.event)][::-1]
     if not lines:
-        notices.note("Nothing is logged yet.", "Sign-ins, exports, changes and views of ratings appear here.")
+        notices.note("Nothing is logged yet.", "Sign-ins, refusals, exports, changes and views of ratings appear here.")
         return
     rows = tuple(tuple(map(tables.text, (item.at, item.event, item.who, item.role, item.what))) for item in lines)
     columns = tables.columns("When", "Event", "Who", "Role", "What")
