@@ -303,11 +303,11 @@ def refuse_part(
 def _notes_of_a_part(rows: StagedRows, context: FileContext) -> list[str]:
     """Notes below the table that say 'only': rows of one cell, such as 'Pupils with an EHC plan only'."""
     first, *others = map(quoted, context.header)
-    found = rows.db.execute(
+    notes = rows.db.execute(
         f"""SELECT DISTINCT trim({first}) FROM stage_raw WHERE regexp_matches(lower({first}), '\\bonly\\b')
         AND concat_ws('', {", ".join(others) or "NULL"}) = '' ORDER BY 1 LIMIT 20"""
     ).fetchall()
-    return [str(text) for (text,) in found]
+    return [str(text) for (text,) in notes]
 
 
 def _named(
