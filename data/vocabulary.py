@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_WHOLE = frozenset({"total", "totals", "all", "overall"})
+_PUPILS = frozenset({"pupil", "pupils", "child", "children", "student", "students", "persons", "grand"})
+
+
+def says_everybody(text: str) -> bool:
+    """Whether a cell says in so many words that it is about everybody: 'Total - all pupils', 'Grand total'."""
+    words = set(re.findall(r"[^\W_]+", text.lower()))
+    return bool(words & _WHOLE) and words <= _WHOLE | _PUPILS
 
 
 class Phase(StrEnum):

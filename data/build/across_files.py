@@ -365,18 +365,24 @@ FROM (SELECT urn, max(as_of) AS named FROM pairs GROUP BY urn
 WHERE school.urn = left_out.urn AND school.closed IS NULL
   AND school.urn NOT IN (SELECT link_urn FROM school_link)
 """
-# Every authority of some size has primary and secondary schools: a list without either is of one phase.
+# Every authority of some size has primary and secondary schools, and maintained ones, open or closed:
+# a list without is of one phase, or of academies and free schools alone.
 _SOME_SIZE = 40
-_OF_ONE_PHASE = f"""
-CREATE OR REPLACE TEMP TABLE of_one_phase AS
-SELECT la_code, as_of, list(DISTINCT source_id) AS sources, count(DISTINCT urn) AS number, min(phase) AS phase
-FROM school WHERE state_funded AND phase IN ('primary', 'secondary') AND (closed IS NULL OR closed > as_of)
-  AND source_id IN (SELECT source_id FROM register_coverage)
-GROUP BY la_code, as_of HAVING count(DISTINCT phase) = 1 AND count(DISTINCT urn) >= {_SOME_SIZE}
+_OF_ONE_KIND = f"""
+CREATE OR REPLACE TEMP TABLE of_one_kind AS
+WITH listed AS (
+    SELECT *, closed IS NULL OR closed > as_of AS is_open, type_group = 'maintained' AS maintained FROM school
+    WHERE state_funded AND phase IN ('primary', 'secondary')
+      AND source_id IN (SELECT source_id FROM register_coverage)
+)
+SELECT la_code, as_of, list(DISTINCT source_id) AS sources, count(DISTINCT urn) FILTER (is_open) AS number,
+       CASE WHEN bool_or(maintained) THEN min(phase) FILTER (is_open) ELSE 'academy and free' END AS kind
+FROM listed GROUP BY la_code, as_of
+HAVING number >= {_SOME_SIZE} AND (count(DISTINCT phase) FILTER (is_open) = 1 OR NOT bool_or(maintained))
 """
 _NO_REGISTER = """
 DELETE FROM register_coverage AS r WHERE EXISTS (
-    SELECT 1 FROM of_one_phase AS o WHERE o.la_code = r.la_code AND list_contains(o.sources, r.source_id))
+    SELECT 1 FROM of_one_kind AS o WHERE o.la_code = r.la_code AND list_contains(o.sources, r.source_id))
 """
 # Where no register is loaded, the schools of a list are all that is known of who was open.
 _LISTED_REGISTER = f"""
@@ -425,7 +431,7 @@ def deduplicate_inspections(db: duckdb.DuckDBPyConnection, home: str) -> None:
     db.execute(_LISTED_OWNER, {"home": home})
     for step in (
         _REGISTERS,
-        _OF_ONE_PHASE,
+        _OF_ONE_KIND,
         _NO_REGISTER,
         _LISTED_KNOWN,
         _LISTED_REGISTER,
@@ -478,7 +484,7 @@ GROUP BY gone.source_id, there.source_id ORDER BY ALL
 def note_disputed_registers(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
     """Tell two registers that one says a school had closed by a day on which the other says it was open.
 
-    And those that name primary or secondary schools alone: no figure of all schools rests on them.
+    And those that name one kind of school alone: no figure of all schools rests on them.
     """
     rows = db.execute(_DISPUTED_CLOSURES).fetchall()
     for gone, number, record, urn, closed, there, at, day in rows:
@@ -491,16 +497,16 @@ def note_disputed_registers(db: duckdb.DuckDBPyConnection, reports: Sequence[Fil
         ):
             expected = f"the same as in {reports[other - 1].file}, row {its_row}: {its}"
             reports[own - 1].problems.append(Problem(row, None, own_says, expected, advice, "warning"))
-    for la_code, sources, number, phase in db.execute(
-        "SELECT la_code, sources, number, phase FROM of_one_phase ORDER BY ALL"
+    for la_code, sources, number, kind in db.execute(
+        "SELECT la_code, sources, number, kind FROM of_one_kind ORDER BY ALL"
     ).fetchall():
         for source in sources:
             reports[source - 1].problems.append(
                 Problem(
                     None,
                     None,
-                    f"{number} {phase} schools of authority {la_code} and no other phase",
-                    "primary and secondary schools",
+                    f"{number} {kind} schools of authority {la_code} and no others",
+                    "primary and secondary schools, academies and maintained ones",
                     "it is no register of all schools: download the register of the whole authority",
                     "warning",
                 )

@@ -13,7 +13,16 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from data.build.column_binding import ColumnBinding
-from data.build.populations import SYMBOLS, PopulationPart, divides, holds_codes, means_total, parts_named
+from data.build.populations import (
+    SYMBOLS,
+    PopulationPart,
+    divides,
+    holds_codes,
+    is_of_a_part,
+    may_hold_codes,
+    means_total,
+    parts_named,
+)
 from data.build.report import StagedRows
 from data.build.staging import literal, quoted
 from data.problem import Problem
@@ -22,8 +31,13 @@ from data.sources.base import FileContext, Source, normalise
 from data.vocabulary import PupilGroup
 
 _SHOWN_VALUES = 3
+# Filters stand before the figures, and numbers in them are codes: a year group, a band, 1 for 'yes'.
+_CODES = ", ".join(map(str, range(21)))
 # What names the place of a row: an area's own names and codes, and those of a school besides.
 _AREA_NAME = re.compile(r"^((old|new|upper)_)?(country|region|la|local_authority|authority)([_ ](name|code|number))?$")
+# What an authority is or is not: a flag of a whole area, which is 0 for England and its regions.
+_AREA_FLAG = re.compile(r"^\w+_area(_flag|_status)?$")
+_NO_FLAG = ("0", "no", "false")
 _SCHOOL_NAME = re.compile(
     r"^(school|estab|establishment|institution|provider|trust|mat|sponsor|lad|district|ward|pcon|"
     r"parliamentary_constituency|opportunity_area|lep|county)[_ ]?(name|code|id|uid|urn|number)$"
@@ -110,16 +124,22 @@ def _suspects(rows: StagedRows, source: Source, context: FileContext, used: Sequ
         return ()
     symbols = ", ".join(literal(item.lower()) for item in {*SYMBOLS, *source.symbols, ""})
     tests = ", ".join(
-        f"""bool_or(try_cast(rtrim(replace({cell}, ',', ''), '% ') AS DOUBLE) IS NULL
-        AND lower({cell}) NOT IN ({symbols}))"""
+        f"""bool_or({number} IS NULL AND lower({cell}) NOT IN ({symbols})),
+        bool_and({number} IN ({_CODES})), bool_and({number} IN (0, 1)) AND bool_or({number} = 1)"""
         for cell in (f"trim({quoted(column)})" for column in unread)
+        for number in (f"try_cast(rtrim(replace({cell}, ',', ''), '% ') AS DOUBLE)",)
     )
     row = rows.db.execute(f"SELECT {tests} FROM stage_raw").fetchone()
     assert row is not None
+    figures = {name for binding in used for name in _figures_of(binding)} | {source.value_column}
+    before = context.header[: min((at for at, name in enumerate(context.header) if name in figures), default=0)]
     return tuple(
         column
-        for column, words in zip(unread, row, strict=True)
-        if words or holds_codes(column) or context.described.get(column) == "filter"
+        for column, words, small, yes_or_no in zip(unread, row[::3], row[1::3], row[2::3], strict=True)
+        if words
+        or holds_codes(column)
+        or context.described.get(column) == "filter"
+        or (may_hold_codes(column) and ((small and column in before) or (yes_or_no and is_of_a_part(column))))
     )
 
 
@@ -141,9 +161,11 @@ def unread_columns(source: Source, context: FileContext, used: Sequence[ColumnBi
 
 
 def _of_binding(binding: ColumnBinding) -> set[str]:
-    return {name for name in (binding.value, binding.numerator, binding.denominator) if name} | {
-        name for name, _ in binding.where
-    }
+    return _figures_of(binding) | {name for name, _ in binding.where}
+
+
+def _figures_of(binding: ColumnBinding) -> set[str]:
+    return {name for name in (binding.value, binding.numerator, binding.denominator) if name}
 
 
 @cache
@@ -219,11 +241,14 @@ def _is_identity(rows: StagedRows, column: str, cells: Sequence[tuple[str, str]]
     """
     areas = {cell for cell, level in cells if level != "school" and not means_total(column, cell)}
     schools = {cell for cell, level in cells if level == "school"}
-    of_area = bool(_AREA_NAME.match(column))
+    above = {cell for cell, level in cells if level in ("national", "regional") and not means_total(column, cell)}
+    is_flag = _AREA_FLAG.match(column) and all(cell.lower() in _NO_FLAG for cell in above)
+    of_area = bool(_AREA_NAME.match(column) or is_flag)
     if areas and not of_area and not _all_days(rows, areas):
         return False
     named = of_area or _SCHOOL_NAME.match(column)
-    if schools and not named and (divides(column) or len(schools) < 2):
+    may_be_codes = holds_codes(column) or is_of_a_part(column) or not all(map(str.isdecimal, schools))
+    if schools and not named and (divides(column) or (len(schools) < 2 and may_be_codes)):
         return False
     varying = rows.db.execute(
         f"""SELECT 1 FROM stage_raw s {" ".join(joins)}
@@ -250,7 +275,7 @@ def refuse_part(
     """Make a name, title or description of a part that no column tells a reason to refuse the file."""
     if source.measure_column is not None:
         return  # each row names its own measure, and its own pupils
-    named = _named(context, used)
+    named = _named(context, used, _notes_of_a_part(rows, context))
     if not named:
         return
     own = {binding.measure.code for binding in used}
@@ -275,10 +300,23 @@ def refuse_part(
     )
 
 
-def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[PopulationPart, str], str]:
+def _notes_of_a_part(rows: StagedRows, context: FileContext) -> list[str]:
+    """Notes below the table that say 'only': rows of one cell, such as 'Pupils with an EHC plan only'."""
+    first, *others = map(quoted, context.header)
+    notes = rows.db.execute(
+        f"""SELECT DISTINCT trim({first}) FROM stage_raw WHERE regexp_matches(lower({first}), '\\bonly\\b')
+        AND concat_ws('', {", ".join(others) or "NULL"}) = '' ORDER BY 1 LIMIT 20"""
+    ).fetchall()
+    return [str(text) for (text,) in notes]
+
+
+def _named(
+    context: FileContext, used: Sequence[ColumnBinding], notes: Sequence[str]
+) -> dict[tuple[PopulationPart, str], str]:
     """The parts that are named, with the words met and where."""
     texts = {"the file's name": PurePosixPath(context.name).stem}
     texts |= {f"the title {text!r}": text for text in context.titles}
+    texts |= {f"the note {text!r}": text for text in notes}
     texts |= {
         f"the description of column {name!r}": context.labels.get(name, "")
         for binding in used

@@ -225,7 +225,8 @@ def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
     """The family of a file and where its table begins; None for a companion, else FileRefused."""
     for head in arrival.heads:
         for source in all_sources():
-            if head.skip <= source.tolerances.title_rows and source.recognise(head.names):
+            if _is_of(source, head):
+                report.problems.extend(_unread_tables(arrival, head))
                 return source, head
     for head in arrival.heads:
         if result := companion(head.names):
@@ -233,6 +234,30 @@ def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
             report.notes.append(result.words)
             return None
     raise _unrecognised(arrival)
+
+
+def _is_of(source: Source, head: Head) -> bool:
+    return head.skip <= source.tolerances.title_rows and source.recognise(head.names)
+
+
+def _unread_tables(arrival: Arrival, used: Head) -> list[Problem]:
+    """Warn of each other sheet of a workbook that has a table: of a file one table is read."""
+    others = dict.fromkeys(
+        head.sheet
+        for head in arrival.heads
+        if head.sheet != used.sheet and any(_is_of(source, head) for source in all_sources())
+    )
+    return [
+        Problem(
+            None,
+            None,
+            f"a table on sheet {sheet!r}, which is not read",
+            f"one table, as on sheet {used.sheet!r}",
+            "save each other sheet as a workbook or CSV of its own, and load it too if it is needed",
+            "warning",
+        )
+        for sheet in others
+    ]
 
 
 def as_published(problems: Iterable[Problem], source: Source, head: Head) -> list[Problem]:

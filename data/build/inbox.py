@@ -429,9 +429,11 @@ def _parquet_header(path: Path) -> tuple[str, ...]:
 
 def _xlsx_heads(path: Path) -> tuple[Head, ...]:
     with workbooks.opened(path) as book:
+        # A hidden sheet comes after those that a reader sees.
+        sheets = sorted(book.sheetnames, key=lambda name: book[name].sheet_state != "visible")
         return tuple(
             Head(skip, "", cells, sheet)
-            for sheet in book.sheetnames
+            for sheet in sheets
             for skip, cells in enumerate(workbooks.first_rows(book, sheet, TITLE_ROWS + 1))
             if any(cells)
         )

@@ -31,6 +31,7 @@ from data.build.detect_source import (
 from data.build.facts import load_facts
 from data.build.inbox import Arrival, Head, keep, receive
 from data.build.last_cell import doubt_last_cell
+from data.build.named_time import refuse_later_day
 from data.build.parts_of_schools import set_aside_parts
 from data.build.readings import Readings
 from data.build.report import (
@@ -343,6 +344,7 @@ class Reading:
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
         set_aside_parts(rows, self.source, self.context)
+        refuse_later_day(rows, self.source, self.context)
         self.report.problems.extend(checks.check(rows, self.source, self.context.header))
         self.report.problems.extend(checks.check_rows(rows, self.source))
         if self.source.place is not None:

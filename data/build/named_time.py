@@ -14,6 +14,7 @@ from data.build.column_binding import ColumnBinding
 from data.build.detect_source import RELEASE_FILE, years_in
 from data.build.populations import only_words
 from data.build.report import StagedRows
+from data.build.staging import quoted
 from data.catalogue.measure import Theme
 from data.period import Period, PeriodKind
 from data.problem import Problem
@@ -22,12 +23,18 @@ from data.sources.publications import COMPARE
 
 _PART = re.compile(
     r"(?:^| )((?:(?:autumn|spring|summer)(?: (?:and )?(?:autumn|spring|summer))?(?: terms?)?"
-    r"|(?:2|two) ?terms?|term ?[123]|(?:ht|half ?term) ?[1-6]|weeks? ?\d+))(?= |$)"
+    r"|(?:2|two) ?terms?|terms? ?[123](?: and [123])?|(?:ht|half ?term) ?[1-6]"
+    r"|(?:[1-5]|one|two|three|four|five) ?half ?terms|weeks? ?\d+))(?= |$)"
 )
 # What adds up over a year: results are of one day, whatever term that is in.
 _REPEATED = re.compile(r"_([12]\d)$")
 _AFTER_NO_RESULTS = (2020, 2021, 2022)  # the year before had none, or its own were not published by school
 _ADDS_UP = (Theme.ATTENDANCE, Theme.EXCLUSIONS)
+# By how many days the newest event of so many schools may lie before the day for which a file is named. GIAS
+# changes rows every week; of Ofsted's lists the longest pause was that of 2020/21.
+_MANY_ROWS = 40
+_LONGEST_PAUSE = {"gias_register": 200, "ofsted_mi": 400}
+_EVENT = re.compile(r"^lastchangeddate$|\b(inspection|publication)\b.*\bdate\b|\bdate\b.*\binspection\b|^start date$")
 
 
 def refuse_other_time(rows: StagedRows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> None:
@@ -50,6 +57,26 @@ def refuse_other_time(rows: StagedRows, source: Source, context: FileContext, us
         part = _PART.search(only_words(text)) if whole_years and adds_up else None
         if part and only_words(text)[: part.start()].split()[-1:] != ["by"]:
             rows.fatal.append(_problem(f"{part[1]!r} in {where}", "rows of that part of a year", sorted(years)))
+
+
+def refuse_later_day(rows: StagedRows, source: Source, context: FileContext) -> None:
+    """Refuse an old list of schools under the name of a later day: it would pass for the stock of that day."""
+    pause = next((days for family, days in _LONGEST_PAUSE.items() if source.family.startswith(family)), 0)
+    columns = [name for name in context.header if _EVENT.search(name)]
+    if context.dated is None or not pause or not columns or rows.read < _MANY_ROWS:
+        return
+    cells = " UNION ALL ".join(f"SELECT as_event({quoted(name)}) AS day FROM stage" for name in columns)
+    newest, number = rows.db.execute(f"SELECT max(day), count(day) FROM ({cells})").fetchall()[0]
+    if number >= _MANY_ROWS and (context.dated - newest).days > pause:
+        rows.fatal.append(
+            Problem(
+                None,
+                None,
+                f"{context.dated} in the file's name or title, and nothing in it later than {newest}",
+                "a list of the day that its name states",
+                f"it is an older list under a later name: rename it after its own day, {newest} or soon after",
+            )
+        )
 
 
 def _columns_of_other_years(header: Sequence[str], year: str) -> Problem | None:

@@ -17,6 +17,7 @@ from data.sources.base import FileContext, Source
 from data.sources.school_types import KNOWN_PHASES
 
 _FAMILIES = ("ofsted_mi", "inspection_list")
+_REGISTERS = ("gias_register", "csp_school_information")
 _PART = re.compile(
     r"\b(early years?|eyfs|foundation stage|sixth forms?|6th form|post.?16|16 ?(to|-|–) ?1[89] (study|provision)|"
     r"board(ing|ers)|residential|(child|day) ?care|child ?minders?|children'?s? centres?|wrap ?around|"
@@ -65,6 +66,8 @@ _ADVICE = "the grade of a part is not the school's: the row is left out"
 
 def set_aside_parts(rows: StagedRows, source: Source, context: FileContext) -> None:
     """Set aside the inspections of a part of a school, and refuse a file that is named after one."""
+    if source.family in _REGISTERS:
+        rows.fatal.extend(_register_of_a_part(context))
     if not source.family.startswith(_FAMILIES):
         return
     rows.fatal.extend(_named(source, context))
@@ -105,11 +108,29 @@ def _is_part(column: str, cell: str) -> bool:
     return bool(_ONLY.search(words)) or not (_OF_SCHOOL.search(name) or words == "nursery")
 
 
+def _texts(context: FileContext) -> dict[str, str]:
+    return {"the file's name": PurePosixPath(context.name).stem} | {
+        f"the title {text!r}": text for text in context.titles
+    }
+
+
+def _register_of_a_part(context: FileContext) -> Iterator[Problem]:
+    """Why a register whose name or title speaks of one kind of school is refused: the others would be open nowhere."""
+    for where, text in _texts(context).items():
+        for part, words in parts_named(text):
+            if not part.of_pupils:
+                yield Problem(
+                    None,
+                    None,
+                    f"{words!r} in {where}",
+                    "a register of all state-funded schools",
+                    f"this one names only {part.words}: use edubasealldata, or rename the file if it names all schools",
+                )
+
+
 def _named(source: Source, context: FileContext) -> Iterator[Problem]:
     """Why a file whose name or title speaks of a part of schools, or of other providers, is refused."""
-    texts = {"the file's name": PurePosixPath(context.name).stem}
-    texts |= {f"the title {text!r}": text for text in context.titles}
-    for where, text in texts.items():
+    for where, text in _texts(context).items():
         plain = re.sub("[^a-z0-9']+", " ", text.lower())
         part_words = [match[0]] if (match := _PART.search(plain)) else []
         if source.family != "inspection_list":  # a list may be of any schools; Ofsted's is of state-funded ones

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from data.vocabulary import Phase
+from data.vocabulary import Phase, says_everybody
 
 # Cells that leave a breakdown out: the row is about everybody whom its other columns name.
 TOTALS = frozenset(
@@ -140,14 +140,26 @@ _CODED = re.compile(
     r"sub_?group|pupil_?group|group|cohort|age|age_?group|age_?band|year_?group|nc_?year\w*|"
     r"social_care\w*|sen_\w+|fsm_status|fsm_eligibility|disadvantage\w*|first_language|mobility|"
     r"category|idaci_decile|idaci_quintile|month_of_birth|term_of_birth|topic|filter|is_\w+|\w+_(flag|only))"
-    r"([_ ]?(code|id|type|no|number))?"
+    r"([_ ]?(code|id|type|no|num|number))?"
+)
+# What a program writes before a table to number its rows.
+_ROW_NUMBER = re.compile(
+    r"|#|column \d+|unnamed: ?\d+|_?id|index|(row|record|line)([ _]?(id|index|no|number))?|x\.?\d*"
+)
+_COUNTED = re.compile(r"_(counts?|percent\w*|pct|totals?|sum|average|rate)$")
+# Words in a column's name that say that its numbers count or measure something.
+_COUNTING = re.compile(
+    r"(^|_| )(t|pt|n|no|nu|num|numbers?|counts?|totals?|sums?|perc\w*|pct|rates?|ratio|shares?|avg|average|mean|median|"
+    r"scores?|points?|aps|schools|pupils|children|students|enrol\w*|headcount|roll|sess\w*|sessions?|days?|"
+    r"weeks?|excl\w*|susp\w*|lower|upper|ci|rounded)($|_| )|%|^num|^total"
 )
 _GAPS = re.compile(r"[^a-z0-9]+")
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def only_words(text: str) -> str:
-    """The words of a text in lower case, parted by one space."""
-    return " ".join(word for word in _GAPS.split(text.lower()) if word)
+    """The words of a text in lower case, parted by one space; 'SpecialSchools' is two."""
+    return " ".join(word for word in _GAPS.split(_HUMPS.sub(" ", text).lower()) if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +196,7 @@ _PARTS = (
     ),
     PopulationPart(
         "children looked after or in need",
-        r"cla|lac|cin|cpp|looked after|children in need|in care"
+        r"cla|lacs?|cin|cpp|looked ?after|children in need|in care"
         r"|child protection|social care|care leavers?|previously looked",
         r"social care|looked after|in need|\bcla\b|\bcin\b",
     ),
@@ -208,7 +220,8 @@ _PARTS = (
     ),
     PopulationPart(
         "academies or another kind of school",
-        r"academ(y|ies)|free schools?|maintained|sponsored|converters?|trusts?|utcs?|studio schools?",
+        r"academ(y|ies)|(edubaseall)?academiesandfree\d*|free schools?|maintained|sponsored|converters?|trusts?"
+        r"|utcs?|studio schools?",
         r"academ|free school|maintained|converter|sponsored|trust",
         of_pupils=False,
     ),
@@ -219,7 +232,7 @@ _PARTS = (
     ),
     PopulationPart(
         "disadvantaged pupils",
-        r"fsm6?|free school meals?|disadv|disadvantaged|pupil premium",
+        r"fsm6?|free school meals?|disadv|disadvantaged|pupil ?premium|pp",
         r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
     ),
     PopulationPart("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
@@ -245,7 +258,7 @@ _PARTS = (
     ),
     PopulationPart(
         "pupils of one year group",
-        r"(school |nc )?year ?([1-9]|1[0-4])( pupils| cohort)?|y([1-9]|1[0-4])|nc ?y(ea)?r?",
+        r"(school |nc )?year ?([1-9]|1[0-4])( pupils| cohort)?|yr? ?([1-9]|1[0-4])|nc ?y(ea)?r?",
         r"year ?group|nc ?year|national curriculum year|\byear ([1-9]|1[0-4])\b",
     ),
     PopulationPart(
@@ -307,7 +320,7 @@ _PARTS = (
 def means_total(column: str, cell: str) -> bool:
     """Whether a cell of a breakdown says that its row is about everybody."""
     words = " ".join(cell.lower().split())
-    if words in TOTALS or words in _NO_BREAKDOWN:
+    if words in TOTALS or words in _NO_BREAKDOWN or says_everybody(words):
         return True
     # 'Gender total': the column's own name beside the word for everybody; never 'SEN total'.
     named = {word.rstrip("s") for word in _GAPS.split(column.lower()) if word} | {"total", "all"}
@@ -322,7 +335,17 @@ def divides(column: str) -> bool:
 
 def holds_codes(column: str) -> bool:
     """Whether numbers in a column of this name are codes of a breakdown, and no figures."""
-    return bool(_CODED.fullmatch(column))
+    return bool(_CODED.fullmatch(column)) and not _COUNTED.search(column)
+
+
+def may_hold_codes(column: str) -> bool:
+    """Whether small whole numbers in a column of this name may be codes: it neither counts nor numbers the rows."""
+    return not _COUNTING.search(column) and not _ROW_NUMBER.fullmatch(column)
+
+
+def is_of_a_part(column: str) -> bool:
+    """Whether a column's name speaks of a part of the pupils, so that a 1 in it may mean 'yes'."""
+    return divides(column) or any(part.of_pupils and part.is_named_in(column) for part in _PARTS)
 
 
 @cache

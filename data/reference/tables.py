@@ -81,13 +81,16 @@ class ReleaseCalendar:
     def of_file(self, publication: str, period: Period, version: ReleaseVersion | None) -> Published | None:
         """When the figures of a file came out: of its version, else of the most final one known.
 
-        A term or half-term came out with its year where it has no date of its own.
+        A term or half-term came out with its year where it has no date of its own, and a provisional
+        figure no later than a complete one.
         """
         whole_year = Period.academic_year(period.ending).text
         of_period = (publication, period.text) in self.releases
         text = period.text if of_period else whole_year
         if version is not None:
             published = self.published(publication, text, version)
+            if published is None and version is ReleaseVersion.PROVISIONAL:
+                published = self.published(publication, text)
             return None if published is None else Published(published.date, version, published.basis)
         known = self.releases.get((publication, text), {})
         newest = max(known, key=RELEASE_ORDER.__getitem__, default=None)

@@ -60,6 +60,11 @@ def _period(row: Row, context: FileContext) -> str | Skip:
     raise BadCell("years", text, "a year such as 2025 or 2024/25")
 
 
+def _release_version(row: Row, context: FileContext) -> ReleaseVersion:
+    """'2025 (prov)' is provisional; of every other year the tool keeps the latest vintage."""
+    return ReleaseVersion.PROVISIONAL if "prov" in row["years"].lower() else ReleaseVersion.LATEST_VINTAGE
+
+
 SOURCES = (
     Source(
         family="lait",
@@ -82,6 +87,6 @@ SOURCES = (
             "..": ValueStatus.NOT_AVAILABLE,
             "*": ValueStatus.SUPPRESSED,
         },
-        version=ReleaseVersion.LATEST_VINTAGE,
+        release_version=Rule(("years",), _release_version),
     ),
 )

@@ -282,3 +282,64 @@ def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:
     assert built.rows('SELECT reason, "column", rows, understood FROM set_aside') == [
         ("breakdowns Milepost does not use", "social_care_group", 1, False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("idaci", "1"), ("national_curriculum_year", "11"), ("absence_band", "10"), ("time_in_school", "2")],
+)
+def test_small_whole_numbers_before_the_figures_are_codes_of_a_breakdown(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    built = load(tmp_path, {"ks4.csv": ks4(column, f"{cell},700,32200,46")})
+    assert f"column '{column}': found '{cell}'" in str(built.problems("ks4.csv"))
+
+
+@pytest.mark.parametrize("column", ["looked_after", "young_carer", "service_child", "ehcp"])
+def test_a_one_in_a_column_named_after_a_part_says_yes_wherever_it_stands(tmp_path: Path, column: str) -> None:
+    built = load(tmp_path, {"ks4.csv": table(f"{KS4},{FIGURES},{column}", f"{PLACE},50,1000,20,1")})
+    assert f"column '{column}': found '1'" in str(built.problems("ks4.csv"))
+
+
+def test_a_few_schools_counted_before_the_figures_are_no_codes(tmp_path: Path) -> None:
+    built = load(tmp_path, {"ks4.csv": ks4("t_schools,school_count_special", "9,2,700,30800,44")})
+    assert attainment8(built) == [("all", 44)]
+
+
+FLAGGED = (
+    "time_period,time_identifier,geographic_level,country_code,new_la_code,version,"
+    f"education_investment_area_flag,priority_area_flag,{FIGURES}"
+)
+ENGLAND_ROW = "202324,Academic year,National,E92000001,,Revised"
+
+
+def test_an_area_flag_of_authorities_leaves_out_nobody(tmp_path: Path) -> None:
+    authority = "202324,Academic year,Local authority,E92000001"
+    text = table(
+        FLAGGED,
+        f"{ENGLAND_ROW},0,0,600000,27600000,46",
+        f"{authority},E10000029,Revised,1,0,700,30800,44",
+        f"{authority},E10000020,Revised,1,1,800,36000,45",
+    )
+    built = load(tmp_path, {"202324_la_data_revised.csv": text})
+    assert sorted(attainment8(built)) == [("all", 44), ("all", 45), ("all", 46)]
+
+
+@pytest.mark.parametrize("flags", [("1",), ("0", "1")])
+def test_an_area_flag_divides_england(tmp_path: Path, flags: tuple[str, ...]) -> None:
+    rows = (f"{ENGLAND_ROW},{flag},0,300000,13500000,45" for flag in flags)
+    built = load(tmp_path, {"ks4.csv": table(FLAGGED, *rows)})
+    assert "column 'education_investment_area_flag'" in str(built.problems("ks4.csv"))
+
+
+@pytest.mark.parametrize("total", ["Total - all pupils", "All pupils (total)", "Grand total", "Totals"])
+def test_a_total_in_many_words_is_a_total_in_every_column(tmp_path: Path, total: str) -> None:
+    rows = (f"{total},{total},700,30800,44", f"{total},Boys,350,14700,42")
+    built = load(tmp_path, {"ks4.csv": ks4("social_care_group,sex", *rows)})
+    assert sorted(attainment8(built)) == [("all", 44), ("boys", 42)]
+
+
+@pytest.mark.parametrize("column", ["", "Unnamed: 0", "id", "index", "row_number"])
+def test_a_column_that_numbers_the_rows_is_no_breakdown(tmp_path: Path, column: str) -> None:
+    built = load(tmp_path, {"ks4.csv": table(f"{column},{KS4},{FIGURES}", f"1,{PLACE},700,30800,44")})
+    assert attainment8(built) == [("all", 44)]

@@ -64,6 +64,15 @@ def test_plans_within_20_weeks_are_of_the_calendar_year(tmp_path: Path) -> None:
     ]
 
 
+def test_a_provisional_year_of_the_interactive_tool_is_provisional(tmp_path: Path) -> None:
+    rows = ("KS1P_all,,2025 (prov),Suffolk,78,935,", "KS1P_all,,2024 (Rev),Suffolk,79,935,")
+    built = load(tmp_path, {"bds_long_0.csv": table(_LAIT, *rows)})
+    assert built.rows("SELECT period, value, release FROM fact ORDER BY period") == [
+        ("2023/24", 79, "latest_vintage"),
+        ("2024/25", 78, "provisional"),
+    ]
+
+
 def test_a_return_of_plans_names_a_calendar_year(tmp_path: Path) -> None:
     header = "authority,measure,entity,period,value"
     rows = ("935,ehc_plans_20_weeks,E10000029,2023/24,40.5",)

@@ -399,6 +399,11 @@ def test_an_academic_year_is_one_however_it_is_written(tmp_path: Path, time: str
     assert _period_of(tmp_path, time) == [("2016/17", "935")]
 
 
+def test_six_half_terms_are_a_year_and_five_are_not(tmp_path: Path) -> None:
+    assert _period_of(tmp_path / "six", "201213", "Six half terms") == [("2012/13", "935")]
+    assert _period_of(tmp_path / "five", "201112", "Five half terms") == []
+
+
 @pytest.mark.parametrize(
     ("time", "identifier", "week"),
     [("2016", "Week 40", "2016-W40"), ("201617", "Week 40", "2016-W40"), ("201617", "Week 5", "2017-W05")],
@@ -429,3 +434,13 @@ def test_a_file_of_another_key_stage_under_the_same_columns_is_refused(tmp_path:
     )
     assert built.rows("SELECT measure, value FROM fact") == [("ks2_reading_expected", 74.0)]
     assert "'ks1' in the file's name" in " ".join(built.problems("ks1_attainment.csv"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("*", "suppressed"), ("[c]", "suppressed"), ("[x]", "not_available"), ("[z]", "not_applicable")],
+)
+def test_symbols_of_spreadsheets_say_why_there_is_no_figure(tmp_path: Path, cell: str, status: str) -> None:
+    row = f"{_la('202324')},Total,{cell}"
+    built = load(tmp_path, {"absence.csv": table(f"{_PLACE},education_phase,sess_overall_percent", row)})
+    assert built.rows("SELECT value, status FROM fact") == [(None, status)]

@@ -119,3 +119,31 @@ def test_a_file_named_after_a_day_to_come_is_refused(tmp_path: Path) -> None:
     ]
     assert report.outcome is FileOutcome.REFUSED
     assert "2028-10-25" in report.problems[0].found
+
+
+@pytest.mark.parametrize(
+    "name", ["edubaseallacademiesandfree20221025.csv", "AcademyRegister_20221025.csv", "primary_schools_20221025.csv"]
+)
+def test_a_register_named_after_a_kind_of_school_is_refused(tmp_path: Path, name: str) -> None:
+    report = load(tmp_path, {name: table(HEADER, *SCHOOLS)}).reports[name]
+    assert report.outcome is FileOutcome.REFUSED
+    assert "a register of all state-funded schools" in report.problems[0].expected
+
+
+def test_a_register_of_academies_alone_gives_no_figure_of_all(tmp_path: Path) -> None:
+    academies = [row.replace("Community school", "Academy converter") for row in SCHOOLS]
+    built = load(tmp_path, {LATER: table(HEADER, *academies), "list.csv": INSPECTED})
+    assert "72 academy and free schools" in built.reports[LATER].problems[0].found
+    assert good(built, "2022-10-31").value is None
+
+
+def test_a_register_of_academies_and_one_maintained_school_that_closed_is_one_of_all(tmp_path: Path) -> None:
+    academies = [row.replace("Community school", "Academy converter") for row in SCHOOLS]
+    built = load(tmp_path, {LATER: table(HEADER, *academies, closed(900300, "31-08-2022")), "list.csv": INSPECTED})
+    assert good(built, "2022-10-31").denominator == 72
+
+
+def test_a_closed_school_without_a_readable_day_is_set_aside_and_never_open(tmp_path: Path) -> None:
+    built = load(tmp_path, {LATER: table(HEADER, *SCHOOLS, closed(900300, "31/08/21"), closed(900301, "31-08-2021"))})
+    assert built.rows("SELECT urn FROM school WHERE urn >= '900300'") == [("900301",)]
+    assert built.reports[LATER].rows_set_aside == 1

@@ -139,3 +139,8 @@ def test_a_round_that_rated_too_few_of_the_open_schools_counts_for_none_but_thos
         "5 of 10 open schools were rated",
     )
     assert (second.value, second.status) == (0, ValueStatus.OK)
+
+
+def test_a_column_that_nothing_reads_refuses_a_return_by_name_and_stops_no_reading(tmp_path: Path) -> None:
+    text = "authority,measure,entity,period,value,as at\n935,gld,E10000029,2024/25,68,31/01/2025\n"
+    assert "something that stops" not in str(load(tmp_path, {"return.csv": text}).problems("return.csv"))

@@ -112,3 +112,38 @@ def test_a_blank_row_keeps_the_numbers_of_those_below(tmp_path):
 )
 def test_a_percent_sign_in_words_multiplies_nothing(number_format, percent):
     assert is_percent(number_format) is percent
+
+
+def _two_sheets(hidden: str) -> bytes:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "Old"
+    for page, rate in ((first, 6.1), (book.create_sheet("New"), 6.5)):
+        page.append(["time_period", "geographic_level", "new_la_code", "education_phase", "sess_overall_percent"])
+        page.append([202324, "Local authority", "E10000029", "Total", rate])
+        page.sheet_state = "hidden" if page.title == hidden else "visible"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(("hidden", "value", "unread"), [("", 6.1, "New"), ("Old", 6.5, "Old")])
+def test_of_two_tables_one_that_is_seen_is_read_and_the_other_is_named(tmp_path, hidden, value, unread) -> None:
+    built = load(tmp_path, {"absence.xlsx": _two_sheets(hidden)})
+    assert built.rows("SELECT value FROM fact WHERE measure = 'absence_overall'") == [(value,)]
+    assert f"a table on sheet '{unread}', which is not read" in " ".join(built.problems("absence.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("note", "outcome"),
+    [
+        ("Figures are for pupils with an EHC plan only", FileOutcome.REFUSED),
+        ("Source: DfE; academies are included", FileOutcome.LOADED),
+    ],
+)
+def test_a_note_below_the_table_may_say_that_it_is_of_a_part_only(tmp_path, note, outcome):
+    head = ("time_period", "geographic_level", "new_la_code", "education_phase", "sess_overall_percent")
+    rows = [(202324, "Local authority", f"E0900000{at}", "Total", 6.5) for at in range(2, 8)]
+    built = load(tmp_path, {"absence.xlsx": _book(head, *rows, (note,))})
+    assert built.reports["absence.xlsx"].outcome is outcome

@@ -21,7 +21,7 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.vocabulary import Level, Phase, ReleaseVersion, ValueStatus
+from data.vocabulary import Level, Phase, ReleaseVersion, ValueStatus, says_everybody
 from data.vocabulary import PupilGroup as G
 
 # The phase and pupil group of a statistics row, in every wording published so far.
@@ -204,7 +204,7 @@ def group_named(text: str, topic: str = "") -> G | None:
 def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
     """The one group that filter columns name together; crossings and finer cuts are skipped."""
     named = [row[column] for column in columns if row.get(column, "")]
-    cuts = [item for item in named if GROUPS.get(plain(item)) is not G.ALL]
+    cuts = [item for item in named if GROUPS.get(plain(item)) is not G.ALL and not says_everybody(item)]
     if not cuts:
         return G.ALL
     groups = {group_named(cut, topic) for cut in cuts}
@@ -254,6 +254,11 @@ CURRENT_SYMBOLS = {
     "nan": ValueStatus.NOT_AVAILABLE,
     "no data": ValueStatus.NOT_AVAILABLE,  # in a table of one's own: no such row
     "supp": ValueStatus.SUPPRESSED,
+    "*": ValueStatus.SUPPRESSED,
+    "[c]": ValueStatus.SUPPRESSED,  # as the Government Statistical Service writes them in spreadsheets
+    "[x]": ValueStatus.NOT_AVAILABLE,
+    "[z]": ValueStatus.NOT_APPLICABLE,
+    "[low]": ValueStatus.ROUNDS_TO_ZERO,
 }
 LEGACY_SYMBOLS = CURRENT_SYMBOLS | {"x": ValueStatus.SUPPRESSED, ".": ValueStatus.NOT_AVAILABLE}
 
@@ -313,7 +318,14 @@ _PARTS = {
 }
 _NO_CODE = ("", *CURRENT_SYMBOLS)
 _TWO_PLACES = "the row names two authorities: correct it, or download the file again"
-_COMBINED = ("autumn and spring term", "spring and summer term", "calendar year", "financial year")
+_COMBINED = (
+    "autumn and spring term",
+    "spring and summer term",
+    "five half terms",  # of absence to 2011/12: to the end of May
+    "calendar year",
+    "financial year",
+)
+_WHOLE_YEAR = ("academic year", "reporting year", "full year", "six half terms", "total", "")
 _ACADEMIC_YEAR = re.compile(r"^(\d{4})[/-]?(?:20)?(\d{2})$")
 _FIRST_WEEK = 36  # of a school year, by the calendar
 _WEEK = re.compile(r"^week (\d{1,2})$")
@@ -367,7 +379,7 @@ def _place(row: Row, context: FileContext) -> RowEntity | Skip:
         row = _of_own_table(row)
     level = row["geographic_level"].lower()
     if level == "national":
-        if row["country_code"] not in ("", "E92000001"):
+        if row["country_code"].upper() not in ("", "E92000001"):
             return Skip("places outside England")
         return ENGLAND
     if level == "regional":
@@ -438,7 +450,7 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
     if not identifier:  # an own table writes '202425 Autumn term' and '2025 Week 37' in one cell
         text, _, identifier = text.replace("/", "").lower().partition(" ")
     term = row.get("term", "").lower()
-    if term and term not in ("total", "academic year", "full year"):
+    if term and term not in _WHOLE_YEAR:
         identifier = term
     if identifier in _COMBINED:
         return Skip(f"figures for {identifier}")
@@ -450,7 +462,7 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
     if match is None:
         raise BadCell("time_period", text, "an academic year such as 202425")
     year = f"{match[1]}/{match[2]}"
-    if identifier in ("academic year", "reporting year", "", "total"):
+    if identifier in _WHOLE_YEAR:
         return _parsed("time_period", year, text)
     if identifier in _PARTS:
         return _parsed("time_period", f"{year}-{_PARTS[identifier]}", text)

@@ -75,6 +75,7 @@ def _source(layout: str, figures: tuple[str, ...], *columns: str) -> Source:
         cut_columns=(*_NAMES, TOPIC, "establishment_type_group"),
         release_version=RELEASE_VERSION,
         symbols=CURRENT_SYMBOLS,
+        unused="no value, or another subject than those that a measure is read from",
         ignored=IGNORED,
         default_phase=Phase.PRIMARY,
     )

@@ -289,7 +289,7 @@ def _status_checks(advice: str) -> tuple[RowCheck, ...]:
         RowCheck(name, f"{status} NOT IN {_STATUSES}", "a status that GIAS gives a school, such as Open", advice),
         RowCheck(
             "closedate",
-            f"starts_with({status}, 'closed') AND closedate IS NULL",
+            f"starts_with({status}, 'closed') AND {closed} IS NULL",
             "the day on which the school closed",
             advice,
         ),
