@@ -337,14 +337,14 @@ def similar(report: SchoolReport, year: str) -> tables.Table:
     rows = tuple(
         (
             tables.text(f"{school.name} ({school.urn})"),
-            tables.text(school.authority),
             tables.amount(school.distance, 2, "this school" if school is own else "too few pupils"),
             *(tables.figure(figure) for figure in school.features),
+            tables.text(school.authority),
         )
         for school in (own, *each.schools)
     )
     columns = (
-        *(tables.Column(head) for head in ("School", "Authority")),
+        tables.Column("School"),
         tables.Column("Distance", NUMBER, "spreads"),
         *(
             tables.Column(
@@ -352,6 +352,7 @@ def similar(report: SchoolReport, year: str) -> tables.Table:
             )
             for code in FEATURES
         ),
+        tables.Column("Authority"),  # last: a phone shows the distance beside the name
     )
     return tables.Table(similar_title(year), columns, rows, (RECIPE, _about(each)), frozenset({0}))
 
