@@ -329,20 +329,20 @@ def similar(report: SchoolReport, year: str) -> tables.Table:
     rows = tuple(
         (
             tables.text(f"{school.name} ({school.urn})"),
-            tables.text(school.authority),
             tables.amount(school.distance, 2, "this school" if school is own else "too few pupils"),
             *(tables.figure(figure) for figure in school.features),
+            tables.text(school.authority),
         )
         for school in (own, *each.schools)
     )
     columns = tables.columns(
         "School",
-        "Authority",
         tables.numbers("Distance", "spreads"),
         *(
             tables.numbers(_HEADS.get(code, values.capital(_FEATURES[code])), tables.UNIT_HEADINGS[measure(code).unit])
             for code in FEATURES
         ),
+        "Authority",  # last: a phone shows the distance beside the name
     )
     return tables.Table(similar_title(year), columns, rows, (RECIPE, _about(each)), frozenset({0}))
 
