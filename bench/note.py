@@ -29,10 +29,10 @@ def add_argument(parser: argparse.ArgumentParser) -> None:
 
 def noted(name: str, note: Path = NOTE) -> str:
     """The counts that are noted of a run; SystemExit where the file has no place for them."""
-    found = _place(name).search(note.read_text("utf-8"))
-    if found is None:
+    counts = _place(name).search(note.read_text("utf-8"))
+    if counts is None:
         raise SystemExit(f"{note.name} has no place for the counts of {name}")
-    return found[0]
+    return counts[0]
 
 
 def report(name: str, table: str, is_last: bool, is_noted: bool, note: Path = NOTE) -> None:

@@ -90,7 +90,7 @@ class _ChartData(CategoryChartData):
 
     @lazyproperty
     def _workbook_writer(self) -> CategoryWorkbookWriter:
-        return _TextWriter(self)
+        return _TextWriter(self)  # type: ignore[no-untyped-call]
 
 
 class _TextWriter(CategoryWorkbookWriter):
@@ -101,7 +101,7 @@ class _TextWriter(CategoryWorkbookWriter):
 
 
 def _data(chart: Chart) -> CategoryChartData:
-    data = _ChartData(number_format=_format(chart))
+    data: CategoryChartData = _ChartData(number_format=_format(chart))  # type: ignore[no-untyped-call]
     # Bars are drawn from the bottom up: reversed, so that the first is on top.
     turned = chart.kind is ChartKind.BARS
     # A break keeps a category of its own, without a value: no line can be drawn across it.
