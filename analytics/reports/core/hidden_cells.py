@@ -199,9 +199,10 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
     if figure.measure not in MEASURES or (figure.level is Level.AUTHORITY and figure.entity != context.home.code):
         return None
     if figure.basis == POOLED:
-        return _reason_pooled(context, figure, disclosure_policy())
+        return _reason_over_years(context, figure, _years(figure.period, disclosure_policy().pooled_years))
     if figure.basis == CHANGED:
-        return _reason_changed(context, figure)
+        years = _years(figure.period, 1)
+        return _reason_over_years(context, figure, {years[0], years[-1]})
     if figure.basis:
         return None
     cell = DisclosureCell(figure.entity, figure.period, figure.phase.value, figure.group.value, figure.trust)
@@ -212,70 +213,24 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
     return next(filter(None, reasons), "" if cell in hidden.open else None)
 
 
-def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> str | None:
-    """Several years of a school: hidden where they would reveal a hidden year."""
-    years = _years(figure.period, policy.pooled_years)
-    return None if _is_open_pool(context, figure, tuple(years), policy) else WOULD_TELL
+def _reason_over_years(context: ReportContext, figure: Figure, years: Iterable[str]) -> str | None:
+    """Several years of a school, added up or subtracted: hidden wherever one of them is.
 
-
-def _is_open_pool(context: ReportContext, figure: Figure, years: tuple[str, ...], policy: Policy) -> bool:
-    """Whether combined years reveal no hidden one, alone or with the sums shown a year or two before.
-
-    Whoever asks as at an earlier day has the earlier sum; what it and this one differ by is then known.
+    A sum of two hidden years pins neither by itself, but does beside groups, areas and the sums of other years.
     """
-    if not any(_hidden_years(context, figure, year) for year in years):
-        return True
-    key = ("open pool", figure.measure, figure.entity, figure.group, years)
-    if key not in context.memo:
-        last = Period.parse(years[-1])
-        before = []
-        if last.kind is PeriodKind.ACADEMIC_YEAR:
-            ends = (Period.academic_year(last.ending - back) for back in range(1, policy.pooled_years))
-            before = [tuple(_years(end.text, policy.pooled_years)) for end in ends]
-        shown = [(), *(pool for pool in before if _is_open_pool(context, figure, pool, policy))]
-        context.memo[key] = all(_leaves_room(context, figure, years, pool, policy) for pool in shown)
-    return bool(context.memo[key])
+    return WOULD_TELL if any(_is_hidden(context, figure, year) for year in years) else None
 
 
-def _leaves_room(
-    context: ReportContext, figure: Figure, years: tuple[str, ...], before: tuple[str, ...], policy: Policy
-) -> bool:
-    """Whether each hidden year could take enough values, where the difference of two sums of years is known."""
-    signed = [(1.0, year) for year in years if year not in before]
-    signed += [(-1.0, year) for year in before if year not in years]
-    parts = [(sign, *pair) for sign, year in signed for pair in _hidden_years(context, figure, year)]
-    total = sum(sign * count for sign, count, _ in parts)
-    least = sum(min(0.0, sign * cohort) for sign, _, cohort in parts)
-    most = sum(max(0.0, sign * cohort) for sign, _, cohort in parts)
-    for sign, _, cohort in parts:
-        others_least, others_most = least - min(0.0, sign * cohort), most - max(0.0, sign * cohort)
-        ends = sorted((sign * (total - others_most), sign * (total - others_least)))
-        low, high = max(0.0, ends[0]), min(cohort, ends[1])
-        if high - low + 1 < min(policy.least_width, cohort + 1):
-            return False
-    return True
-
-
-def _reason_changed(context: ReportContext, figure: Figure) -> str | None:
-    """A change between two years of a school: it reveals a hidden year to anybody who knows the other."""
-    years = _years(figure.period, 1)
-    return WOULD_TELL if any(_hidden_years(context, figure, year) for year in {years[0], years[-1]}) else None
-
-
-def _hidden_years(context: ReportContext, figure: Figure, period: str) -> tuple[tuple[float, float], ...]:
-    """Count and cohort of what is hidden of a school's pupils, under each number it has had and any phase."""
-
-    def by_school() -> dict[tuple[str, str], set[tuple[float, float]]]:
-        by_number: dict[tuple[str, str], set[tuple[float, float]]] = {}
-        for cell, pair in hidden_cells(context, figure.measure, period).counts.items():
-            by_number.setdefault((cell.entity, cell.group), set()).add(pair)  # once, where hidden under two phases
-        return by_number
-
+def _is_hidden(context: ReportContext, figure: Figure, year: str) -> bool:
+    """Whether a year of a school is hidden, under any number it has had and any phase."""
     whole = Scope(context.scope.authority)
     before = context.once(("predecessors", "all"), lambda: predecessors(context.warehouse.links(whole)))
-    hidden = context.once(("hidden by school", figure.measure, period), by_school)
-    numbers = (figure.entity, *sorted(before.get(figure.entity, ())))
-    return tuple(pair for number in numbers for pair in sorted(hidden.get((number, figure.group.value), ())))
+    hidden = context.once(
+        ("hidden by school", figure.measure, year),
+        lambda: {(cell.entity, cell.group) for cell in hidden_cells(context, figure.measure, year).counts},
+    )
+    numbers = (figure.entity, *before.get(figure.entity, ()))
+    return any((number, figure.group.value) in hidden for number in numbers)
 
 
 def _years(period: str, length: int) -> list[str]:
