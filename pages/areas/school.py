@@ -1,7 +1,5 @@
 """One school, on two printed sides for governors."""
 
-from functools import partial
-
 import streamlit as st
 
 from ui import choosers, frame, notices, selection
@@ -25,16 +23,7 @@ with st.container(key="side-one"):
     frame.section("Pupils' results", "Three years combined, because numbers are small.")
     st.html(school.key(report))
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
-    for year in (each.year for each in report.similar.sets):
-        show.folded(
-            answer,
-            partial(school.similar, year=year),
-            caption=school.similar_title(year),
-            source=school.SOURCE,
-            key=f"similar-{year[:4]}",
-        )
-    if not report.similar.sets:
-        frame.notes(f"Similar schools: cannot tell. {school.no_set(report)}")
+    school.draw_similar(answer)
     frame.section("Pupils and attendance")
     show.table(answer, school.pupils, source="DfE, school census.", key="pupils")
     if report.roll or any(report.yearly):

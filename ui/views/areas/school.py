@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS
 from analytics.reports.core.types import Figure
 from analytics.reports.schools.school import RENUMBERED, PastInspection, SchoolReport
@@ -17,6 +19,7 @@ from data.period import Period, PeriodKind
 from data.publications import title_of
 from data.vocabulary import Phase
 from ui import frame, marks, selection, tables, theme
+from ui.charts import show
 from ui.tables import Cell
 from wording import sentences, values
 
@@ -320,6 +323,15 @@ def _three(
 
     alike = [row("Similar schools", "similar", _FEW)] if report.similar.sets else []
     return [row(f"{title}: this school", "own", _NONE), *alike, row("England", "england", _NONE)]
+
+
+def draw_similar(answer: Protected[SchoolReport]) -> None:
+    """A folded table of similar schools for each year, or why there is none."""
+    for year in (each.year for each in answer.report.similar.sets):
+        table = partial(similar, year=year)
+        show.folded(answer, table, caption=similar_title(year), source=SOURCE, key=f"similar-{year[:4]}")
+    if not answer.report.similar.sets:
+        frame.notes(f"Similar schools: cannot tell. {no_set(answer.report)}")
 
 
 def similar(report: SchoolReport, year: str) -> tables.Table:
