@@ -340,6 +340,9 @@ class PublishedEquations:
         """Bounds by linear programmes; each solution is a table that could be, so it widens every range."""
         percent = self.declared.unit is Unit.PERCENT  # of a score, points are counted, and no pupil has a known most
         cohorts = np.array([np.inf if item.cohort is None or not percent else item.cohort for item in names])
+        for row in rows.toarray():  # a part whose pupils nobody counted has no more than the whole has
+            for whole in np.flatnonzero(row > 0) if (row < 0).any() else ():
+                cohorts[row < 0] = np.minimum(cohorts[row < 0], cohorts[whole])
         low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
         sides, most_of = sparse.vstack([rows, -rows]), np.concatenate([right + slack, slack - right])
         needed = np.minimum(disclosure_policy().least_width, cohorts + 1)
