@@ -108,6 +108,8 @@ def _parts(value: Any) -> tuple[str, list[Any]]:
         return kind.__name__, [_SINGLE[kind][0](value)]
     if isinstance(value, Mapping) and kind.__name__ in _GROUPS:
         return kind.__name__, [part for item in value.items() for part in item]
+    if kind in (set, frozenset):  # equal sets may come in another order
+        return kind.__name__, sorted(value, key=repr)
     if kind.__name__ in _GROUPS and kind.__module__ in ("builtins", "collections"):
         return kind.__name__, list(value)
     name = f"{kind.__module__}:{kind.__qualname__}"
