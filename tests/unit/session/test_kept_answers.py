@@ -65,9 +65,9 @@ def test_what_is_written_is_read_again_with_its_types(value: object) -> None:
 
 
 def test_equal_sets_have_one_text() -> None:
-    one, other = {0, 8}, {8, 0}  # they share a place in the table behind a set, and keep the order they came in
-    assert list(one) != list(other)
-    assert answer_text.written(one) == answer_text.written(other)
+    rising, falling = {0, 8}, {8, 0}  # they share a place in the table behind a set, and keep the order they came in
+    assert list(rising) != list(falling)
+    assert answer_text.written(rising) == answer_text.written(falling)
 
 
 def test_one_object_in_two_places_is_one_object_again() -> None:
