@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 from tests.browser.a11y import ADDRESSES
 from tests.browser.conftest import quiet
@@ -132,8 +133,13 @@ def school_picked(page: Page) -> None:
 
 def page_option(page: Page, label: str, at: int = 0) -> str:
     """An option of a list, by its words."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    inner_text = page.get_by_role("option").nth(at).inner_text()
+    options = page.get_by_role("option")
+    for _ in range(4):  # a page that is still being drawn closes a list that was just opened
+        page.get_by_role("combobox", name=label, exact=True).click()
+        with suppress(TimeoutError):
+            options.nth(at).wait_for(timeout=10_000)
+            break
+    inner_text = options.nth(at).inner_text()
     page.keyboard.press("Escape")
     return inner_text
 
