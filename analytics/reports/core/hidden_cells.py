@@ -59,16 +59,10 @@ class DisclosureCell(NamedTuple):
 
 @dataclass
 class HiddenCells:
-    """For one measure and period: why cells are hidden, and which sums are open.
-
-    `counts`: count and cohort of the cells that are hidden here; `exposed`: those that stay exposed
-    with everything beside them hidden.
-    """
+    """For one measure and period: why cells are hidden, and which sums are open."""
 
     reasons: dict[DisclosureCell, str] = field(default_factory=dict)
     open: set[DisclosureCell] = field(default_factory=set)  # sums of figures that are all shown
-    counts: dict[DisclosureCell, tuple[float, float]] = field(default_factory=dict)
-    exposed: set[DisclosureCell] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -172,12 +166,7 @@ def keep_hidden_cells(context: ReportContext) -> None:
 
 
 def _to_keep(cells: HiddenCells) -> dict[str, Any]:
-    return {
-        "reasons": [[*cell, reason] for cell, reason in sorted(cells.reasons.items())],
-        "open": sorted(cells.open),
-        "counts": [[*cell, *pair] for cell, pair in sorted(cells.counts.items())],
-        "exposed": sorted(cells.exposed),
-    }
+    return {"reasons": [[*cell, reason] for cell, reason in sorted(cells.reasons.items())], "open": sorted(cells.open)}
 
 
 def _from_kept(kept: dict[str, Any]) -> dict[str, HiddenCells]:
@@ -185,8 +174,6 @@ def _from_kept(kept: dict[str, Any]) -> dict[str, HiddenCells]:
         period: HiddenCells(
             {DisclosureCell(*line[:5]): line[5] for line in part["reasons"]},
             {DisclosureCell(*line) for line in part["open"]},
-            {DisclosureCell(*line[:5]): (line[5], line[6]) for line in part["counts"]},
-            {DisclosureCell(*line) for line in part["exposed"]},
         )
         for period, part in kept.items()
     }
@@ -227,7 +214,7 @@ def _is_hidden(context: ReportContext, figure: Figure, year: str) -> bool:
     before = context.once(("predecessors", "all"), lambda: predecessors(context.warehouse.links(whole)))
     hidden = context.once(
         ("hidden by school", figure.measure, year),
-        lambda: {(cell.entity, cell.group) for cell in hidden_cells(context, figure.measure, year).counts},
+        lambda: {(cell.entity, cell.group) for cell in hidden_cells(context, figure.measure, year).reasons},
     )
     numbers = (figure.entity, *before.get(figure.entity, ()))
     return any((number, figure.group.value) in hidden for number in numbers)
@@ -355,11 +342,9 @@ class _Block:
             spare = np.array([all(name.trust for name in alike) for alike in names], dtype=bool)
             result = suppress(table, done_cells, done_sums, spare, self.policy.least_width)
             done_cells, done_sums = result.cells, result.sums
-            hidden.exposed |= {cells[place] for place in np.flatnonzero(result.exposed)}
         for place in np.flatnonzero(done_cells).tolist():
             if not suppressed[place]:
                 hidden.reasons[cells[place]] = TOO_FEW if small[place] else WOULD_TELL
-                hidden.counts[cells[place]] = (float(self.value[place]), float(self.cohort[place]))
         for place, alike in enumerate(names):
             if done_cells.any() and done_sums[place]:
                 hidden.reasons.update(dict.fromkeys(alike, WOULD_TELL))

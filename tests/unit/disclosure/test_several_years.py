@@ -30,7 +30,7 @@ YEAR = DisclosureCell("900002", "2023/24", Phase.PRIMARY.value, POOL.group.value
 def test_a_hidden_year_hides_what_is_made_of_it(
     monkeypatch: pytest.MonkeyPatch, hidden: DisclosureCell, basis: str
 ) -> None:
-    years = {hidden.period: HiddenCells({hidden: WOULD_TELL}, set(), {hidden: (2.0, 20.0)})}
+    years = {hidden.period: HiddenCells({hidden: WOULD_TELL})}
     monkeypatch.setattr(module, "hidden_cells", lambda _, __, period: years.get(period, HiddenCells()))
     desk = replace(context([]), memo={("predecessors", "all"): {"900002": frozenset({"900001"})}})
     period = POOL.period if basis == POOLED else "2023/24 to 2024/25"
@@ -42,7 +42,7 @@ def test_a_sum_of_hidden_years_is_hidden_however_many_are_hidden(monkeypatch: py
     years = {}
     for year in (2022, 2023, 2024):
         cell = YEAR._replace(period=f"{year - 1}/{year % 100}")
-        years[cell.period] = HiddenCells({cell: WOULD_TELL}, set(), {cell: (20.0, 60.0)})
+        years[cell.period] = HiddenCells({cell: WOULD_TELL})
     monkeypatch.setattr(module, "hidden_cells", lambda _, __, period: years.get(period, HiddenCells()))
     desk = replace(context([]), memo={("predecessors", "all"): {}})
     spans = ("2021/22 to 2022/23", "2021/22 to 2023/24", "2022/23 to 2024/25", "2024/25 to 2025/26")
