@@ -19,6 +19,7 @@ _ROUNDS = 30
 _NEAR = 1e-6
 _LARGE = 1e9
 _TURNS = 12
+_OFF = 0.5  # of a pupil
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class CountTable:
         left = np.vstack([shown[:, hidden], self.links[:, hidden]])
         relations = np.where(unknown, -self.links[:, ~hidden] @ counts[~hidden], self.links[:, hidden] @ counts[hidden])
         right = np.concatenate([shown[:, hidden] @ counts[hidden], relations])
-        slack = np.concatenate([np.zeros(len(shown)), np.where(unknown, self.slack, 0.0)])
+        slack = np.concatenate([np.zeros(len(shown)), self.slack])
         loose = np.concatenate([np.zeros(len(shown), dtype=bool), unknown])
         return Equations(left, right, slack, loose).part(np.any(left != 0, axis=1))
 
@@ -171,27 +172,15 @@ def _nothing_seen(number: int) -> tuple[Floats, Floats]:
 
 
 def _moved(known: Equations, largest: Floats, room: Floats) -> tuple[Floats, Floats]:
-    """The least and most of each unknown among a few solutions, and on the way that moves it alone the most.
+    """The least and most of each unknown among a few solutions.
 
-    Method: solutions of sums of those that have not yet shown to take enough values, while two of them show it of
-    more than two; then from the middle of all, along each unknown's projection on what the equations leave free.
+    Method: the roomiest solution, and from it along each unknown's projection on what the equations leave free, as far
+    as no other reaches its bounds; then solutions of sums of those that have not yet shown to take enough values,
+    while two of them show it of more than two.
     """
     number = len(largest)
-    low, high = _nothing_seen(number)
-    solutions: list[Floats] = []
-    waiting = number
-    for turn in range(_TURNS):
-        few = count_values(low, high) < room if solutions else np.ones(number, dtype=bool)
-        if turn and waiting - few.sum() <= 2:
-            break
-        waiting = int(few.sum())
-        cost = np.where(few, np.sin(1.3 * turn * np.arange(number) + 1.0), 0.0)  # in turn for and against each
-        for sign in (1.0, -1.0):
-            if (solution := _solve(known, largest, sign * cost)) is None:
-                return low, high
-            solutions.append(solution)
-        low, high = np.min(solutions, axis=0), np.max(solutions, axis=0)
-    middle = np.mean(solutions, axis=0)
+    if (middle := _roomiest(known, largest, room)) is None:
+        return _nothing_seen(number)
     ways = np.eye(number) - np.linalg.pinv(known.left) @ known.left  # a row and column an unknown, symmetric
     ways[np.abs(ways) < _NEAR] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -200,22 +189,43 @@ def _moved(known: Equations, largest: Floats, room: Floats) -> tuple[Floats, Flo
     own = np.diag(ways)
     free = (own > 0) & np.isfinite(up) & np.isfinite(down)
     step_up, step_down = np.where(free, up, 0.0) * own, np.where(free, down, 0.0) * own
-    return np.minimum(low, middle + step_down), np.maximum(high, middle + step_up)
+    low, high, waiting = middle + step_down, middle + step_up, number
+    for turn in range(_TURNS):
+        few = count_values(low, high) < room
+        if waiting - few.sum() <= 2 and turn:
+            break
+        waiting = int(few.sum())
+        cost = np.where(few, np.sin(1.3 * turn * np.arange(number) + 1.0), 0.0)  # in turn for and against each
+        for sign in (1.0, -1.0) if waiting else ():
+            if (solution := _solve(known, largest, sign * cost)) is not None:
+                low, high = np.minimum(low, solution), np.maximum(high, solution)
+    return low, high
 
 
-def _solve(known: Equations, largest: Floats, cost: Floats) -> Floats | None:
-    """The solution of the least cost; None where nothing fits.
+def _roomiest(known: Equations, largest: Floats, room: Floats) -> Floats | None:
+    """A solution that keeps as many unknowns as can be off their bounds, and then as far as they need to be."""
+    number = len(largest)
+    each, none, bounded = np.eye(number), np.zeros(number), np.isfinite(largest)
+    off = np.minimum(_OFF, largest / 4)
+    further = np.minimum(room, largest) / 2 - off
+    from_nothing, from_most = np.hstack([each, -each, -each]), np.hstack([-each, -each, -each])[bounded]
+    apart = LinearConstraint(np.vstack([from_nothing, from_most]), np.concatenate([none, -largest[bounded]]), np.inf)
+    cost = np.concatenate([none, none - 10.0, none - 1.0])
+    solution = _solve(known, np.concatenate([largest, off, further]), cost, apart)
+    return None if solution is None else solution[:number]
+
+
+def _solve(known: Equations, largest: Floats, cost: Floats, *further: LinearConstraint) -> Floats | None:
+    """The solution of the least cost; None where nothing fits. Unknowns beyond those of the equations are in none.
 
     `milp` without whole numbers is the same solver as `linprog`, with less around it: most programmes are tiny.
     """
-    sharp, loose = known.part(~known.loose), known.part(known.loose)
-    rows = np.vstack([loose.left, -loose.left, sharp.left])
-    most = np.concatenate([loose.right + loose.slack, loose.slack - loose.right, sharp.right])
-    least = np.concatenate([np.full(2 * len(loose.left), -np.inf), sharp.right])
-    solution = milp(cost, constraints=LinearConstraint(rows, least, most), bounds=Bounds(0.0, largest))
+    rows = np.hstack([known.left, np.zeros((len(known.left), len(cost) - known.left.shape[1]))])
+    shown = LinearConstraint(rows, known.right - known.slack, known.right + known.slack)
+    solution = milp(cost, constraints=[shown, *further], bounds=Bounds(0.0, largest))
     if solution.x is not None:
         return np.asarray(solution.x, dtype=float)
-    return _solve(sharp, largest, cost) if len(loose.left) else None
+    return _solve(known.part(~known.loose), largest, cost, *further) if known.loose.any() else None
 
 
 def count_values(low: Floats, high: Floats) -> Floats:
@@ -254,6 +264,7 @@ def values_of(table: CountTable, hidden: Flags, sums: Flags, least: int, cell: i
 _NEAREST = 24  # things that may be hidden for a cell and are compared
 _LAST = 1e3  # times dearer: taken where nothing else is left
 _PAIRS = 60  # of things that are looked at together
+_FURTHER = 4  # counts that are hidden under one total
 _TRIES, _WORK = 24, 300  # as many ways are tried as small tables take little time for
 
 
@@ -288,6 +299,27 @@ def suppress(table: CountTable, cells: Flags, sums: Flags, spare: Flags, least: 
     if exposed.any():
         state.sums |= spare & (table.weights[:, state.cells] != 0).any(axis=1)
         exposed = state.free(exposed)
+    return Suppressed(state.cells, state.sums, exposed)
+
+
+def suppress_further(
+    table: CountTable, cells: Flags, sums: Flags, spare: Flags, totals: Flags, least: int
+) -> Suppressed:
+    """Hide what more it takes where tables, protected each by itself, are seen together with `totals` over all of them.
+
+    `totals`: the relations that are such; no whole of one is hidden. The other arguments are those of `suppress`.
+    Method: under each total that pins a cell one count more, with the sums it is in; then as in one table.
+    """
+    state = _State(table, cells.copy(), sums.copy(), spare, least, np.where(table.values > 0, table.values, 1e6))
+    exposed = before = state.pinned(thorough=True)
+    for _ in range(_FURTHER):
+        under_each = [state.hide_under(line) for line in table.links[totals] if (line[exposed] != 0).any()]
+        if True not in under_each:
+            break
+        state.free(state.pinned(thorough=True) & ~exposed)  # what was hidden now, beside what it is part of itself
+        exposed = state.pinned(thorough=True)
+    if exposed.sum() >= before.sum():  # nothing that may be hidden helps, as under a total of one or two
+        return Suppressed(cells, sums, before)
     return Suppressed(state.cells, state.sums, exposed)
 
 
@@ -343,6 +375,21 @@ class _State:
                 self.set(item, hidden=True)
             self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
 
+    def hide_under(self, total: Floats) -> bool:
+        """Hide one more part of a total, and the sums it is in; False where no part is left.
+
+        Of those that count enough, or else of all, the one in the fewest sums that are shown; of these the smallest.
+        """
+        parts = np.flatnonzero((total < 0) & ~self.cells)
+        if not len(parts):
+            return False
+        shown = (self.table.weights[~self.sums][:, parts] != 0).sum(axis=0)
+        values = self.table.values[parts]
+        chosen = parts[np.lexsort((values, shown, values < self.least))[0]]
+        self.cells[chosen] = True
+        self.sums |= self.table.weights[:, chosen] != 0
+        return True
+
     def free(self, exposed: Flags) -> Flags:
         """For each cell that all equations together pin, hide what frees it: of the nearest, the cheapest that does.
 
@@ -362,7 +409,8 @@ class _State:
                     break
                 chosen = max(tried, key=tried.__getitem__)  # the first of those that do as much
                 self.set(chosen, hidden=True)
-                self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
+                if chosen < len(self.cells):
+                    self.sums |= self.spare & (self.table.weights[:, chosen] != 0)
                 waiting.append(chosen)
         return pinned_still
 

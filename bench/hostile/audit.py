@@ -58,7 +58,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command line."""
     parser.add_argument("--measures", nargs="*", default=[], help="none: every measure of which something is hidden")
     parser.add_argument("--worlds", nargs="*", default=["demo", "real"], choices=("demo", "real"))
-    parser.add_argument("--with-total", action="store_true", help="take the authority's published figure for a sum too")
     parser.add_argument("--pages", type=int, default=0, help="so many periods of each also by asking the pages")
     parser.add_argument("--trusts", type=int, default=0, help="how many trust filters the pages are asked for; 0: all")
     note.add_argument(parser)
@@ -81,7 +80,7 @@ def main(arguments: argparse.Namespace) -> int:
         for code in arguments.measures or codes:
             if not MEASURES[code].counts.about_pupils:
                 continue
-            equations = PublishedEquations(context, code, arguments.with_total)
+            equations = PublishedEquations(context, code)
             pinned, again = equations.pinned(), equations.shown_in_another_vintage()
             leaked = [figure for figure in packed.get(code, ()) if reason_hidden(context, figure)]
             for period in ask(areas, context, code=code).report.periods[-arguments.pages :] if arguments.pages else ():
@@ -148,11 +147,13 @@ class Line:
     """What adds up: terms with their signs."""
 
     terms: dict[AuditedFigure, float]
+    rounding: float = 0.0  # pupils that the last digit of the authority's published percentage leaves open
 
     @property
     def slack(self) -> float:
-        """How far from exact it is: a count from a published percentage is known to half a pupil."""
-        return _NEAR + 0.5 * sum(item.count is not None and item.count != round(item.count) for item in self.terms)
+        """How far from exact it is: a school's count from a published percentage is known to half a pupil."""
+        parts = sum(item.count is not None and item.count != round(item.count) for item in self.terms)
+        return _NEAR + max(0.5 * parts, self.rounding)
 
 
 class PublishedEquations:
@@ -162,13 +163,14 @@ class PublishedEquations:
     figure, where it is that of its schools; three years of a school together.
     """
 
-    def __init__(self, context: ReportContext, code: str, with_total: bool = False) -> None:
-        self.with_total = with_total
+    def __init__(self, context: ReportContext, code: str) -> None:
         self.context, self.code, self.declared = context, code, measure(code)
         self.hidden: set[AuditedFigure] = set()
         self.shown: set[AuditedFigure] = set()
         self.lines: list[Line] = []
         self._seen: set[frozenset[AuditedFigure]] = set()
+        self._decimals: dict[str, int] = {}  # of the authority's published percentages, by period
+        self._most: dict[AuditedFigure, float] = {}  # what the authority's own count leaves at most
         days = {context.as_at, *context.warehouse.vintages(context.scope, code, context.home.la_code or "")}
         for day in sorted(day for day in days if day <= context.as_at):
             self._add(replace(context, as_at=day, memo={}))
@@ -193,6 +195,9 @@ class PublishedEquations:
         placed = school_areas(context)
         area_of = dict(zip(placed["urn"].astype(str), placed["area"].astype(str), strict=True))
         of_schools, of_home = self._unknowns(schools), self._unknowns(own)
+        for row in own[own["numerator"].isna() & own["value"].notna()].itertuples():
+            shown = len(f"{row.value:.6f}".rstrip("0").partition(".")[2])
+            self._decimals[str(row.period)] = max(shown, self._decimals.get(str(row.period), 0))
         for period in sorted({item.period for item in (*of_schools, *of_home)}):
             hidden = hidden_cells(context, code, period)
             now = [item for item in of_schools if item.period == period]
@@ -260,20 +265,26 @@ class PublishedEquations:
             if item.phase == Phase.ALL.value:
                 parts = (place.get((item.entity, item.period, part.value, item.group)) for part in Phase)
                 self._made_of(item, [part for part in parts if part is not None and part is not item] or [None])
-            if not self.with_total:
-                continue
             inside = [each for each in now if each.group == item.group and item.phase in (each.phase, Phase.ALL.value)]
-            if inside and all(each.count is not None for each in inside):
-                self._made_of(item, list(inside))
+            if inside and item.count is not None and _is_whole(item, inside):
+                rounding = self._rounding(item)
+                self._made_of(item, list(inside), rounding)
+                self._most |= {each: min(item.count + rounding, self._most.get(each, np.inf)) for each in inside}
 
-    def _made_of(self, whole: AuditedFigure, parts: list[AuditedFigure | None]) -> None:
+    def _rounding(self, whole: AuditedFigure) -> float:
+        """Half of the last digit of a percentage in pupils; nothing where the count itself was published."""
+        decimals = self._decimals.get(whole.period)
+        percent = self.declared.unit is Unit.PERCENT and whole.cohort is not None and decimals is not None
+        return 0.5 * 10.0**-decimals / self.declared.base * whole.cohort if percent else 0.0  # type: ignore[operator]
+
+    def _made_of(self, whole: AuditedFigure, parts: list[AuditedFigure | None], rounding: float = 0.0) -> None:
         """A figure and its parts; nothing where a part is missing, or published figures contradict it."""
         there = [part for part in parts if part is not None]
         if len(there) < len(parts):
             return
         counts = [item.count for item in (whole, *there)]
-        if None in counts or abs(counts[0] - sum(counts[1:])) < 0.5:  # type: ignore[operator, arg-type]
-            self._equal({whole: 1.0} | dict.fromkeys(there, -1.0))
+        if None in counts or abs(counts[0] - sum(counts[1:])) < 0.5 + rounding:  # type: ignore[operator, arg-type]
+            self._equal({whole: 1.0} | dict.fromkeys(there, -1.0), rounding)
 
     def _pools(self, context: ReportContext, every: list[AuditedFigure]) -> None:
         years = disclosure_policy().pooled_years
@@ -304,10 +315,10 @@ class PublishedEquations:
                 if not reason_hidden(context, figure):
                     self._equal(dict.fromkeys(items, 1.0))
 
-    def _equal(self, terms: dict[AuditedFigure, float]) -> None:
+    def _equal(self, terms: dict[AuditedFigure, float], rounding: float = 0.0) -> None:
         if not self.hidden.isdisjoint(terms) and (name := frozenset(terms)) not in self._seen:
             self._seen.add(name)
-            self.lines.append(Line(terms))
+            self.lines.append(Line(terms, rounding))
 
     def pinned(self) -> list[Any]:
         """The hidden figures that could take fewer values than the rule asks for."""
@@ -340,12 +351,13 @@ class PublishedEquations:
         """Bounds by linear programmes; each solution is a table that could be, so it widens every range."""
         percent = self.declared.unit is Unit.PERCENT  # of a score, points are counted, and no pupil has a known most
         cohorts = np.array([np.inf if item.cohort is None or not percent else item.cohort for item in names])
+        cohorts = np.minimum(cohorts, [self._most.get(item, np.inf) for item in names])
         for row in rows.toarray():  # a part whose pupils nobody counted has no more than the whole has
             for whole in np.flatnonzero(row > 0) if (row < 0).any() else ():
                 cohorts[row < 0] = np.minimum(cohorts[row < 0], cohorts[whole])
         low, high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
         sides, most_of = sparse.vstack([rows, -rows]), np.concatenate([right + slack, slack - right])
-        needed = np.minimum(disclosure_policy().least_width, cohorts + 1)
+        needed = np.minimum(disclosure_policy().least_width, np.floor(cohorts + _NEAR) + 1)
         pinned = []
         for cell, item in enumerate(names):
             for sign in (1.0, -1.0):
@@ -364,6 +376,14 @@ class PublishedEquations:
             if low[cell] <= high[cell] and _values(low[cell], high[cell]) < needed[cell]:
                 pinned.append(item)
         return pinned
+
+
+def _is_whole(whole: AuditedFigure, parts: list[AuditedFigure]) -> bool:
+    """Whether the authority's figure is that of its schools: where one is hidden, all their pupils are its pupils."""
+    if all(part.count is not None for part in parts):
+        return True
+    cohorts = [item.cohort for item in (whole, *parts)]
+    return None not in cohorts and abs(cohorts[0] - sum(cohorts[1:])) < 0.5  # type: ignore[operator, arg-type]
 
 
 _UNBOUNDED = 3  # what SciPy calls a programme without an end

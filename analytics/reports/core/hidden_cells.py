@@ -15,10 +15,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
+from scipy.linalg import block_diag
 
 from analytics.disclosure.gate import TOO_FEW
 from analytics.disclosure.policy import LOCAL, Policy, is_small
-from analytics.disclosure.secondary import CountTable, suppress
+from analytics.disclosure.secondary import CountTable, suppress, suppress_further
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import by_choice
@@ -268,20 +269,63 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
 
 def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period: str) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
-    hidden, seen = HiddenCells(), set()
+    hidden, blocks, seen = HiddenCells(), dict[Any, _Block](), set[frozenset[Any]]()
     for vintage in vintages:
-        for rows in vintage.get(period, ()):
-            if (same := rows.identity()) not in seen:  # most blocks were published once only
-                seen.add(same)
-                _Block(declared, period, rows, disclosure_policy()).add_to(hidden)
+        published = {rows.identity(): rows for rows in vintage.get(period, ())}
+        for name in published.keys() - blocks.keys():  # most were published once only
+            blocks[name] = _Block(declared, period, published[name], disclosure_policy())
+        if (together := frozenset(published)) not in seen:
+            seen.add(together)
+            _hide_under_totals([blocks[name] for name in published], disclosure_policy())
+    for block in blocks.values():
+        block.add_to(hidden)
     hidden.open -= hidden.reasons.keys()
     return hidden
+
+
+def _hide_under_totals(blocks: list[_Block], policy: Policy) -> None:
+    """Hide what more it takes where the authority's figure is taken for the sum of its schools in all areas."""
+    if not any(block.done_cells.any() for block in blocks):
+        return
+
+    def joined(name: str) -> np.ndarray[Any, Any]:
+        return np.concatenate([np.asarray(getattr(block, name)) for block in blocks])
+
+    counts = _Counts(joined("value"), joined("cohort"), joined("rounding"))
+    of_school = np.concatenate([np.array(block.rows.of_school) for block in blocks])
+    phase, group, cells, sums = joined("phase"), joined("group"), joined("done_cells"), joined("done_sums")
+    largest, totals = joined("largest"), []
+    for whole in np.flatnonzero(~of_school).tolist():
+        inside = of_school & (group == group[whole])
+        if phase[whole] != Phase.ALL.value:
+            inside &= phase == phase[whole]
+        if not (inside & cells).any() or not counts.is_whole(whole, inside):
+            continue
+        if relation := counts.relation(whole, np.flatnonzero(inside).tolist()):
+            totals.append((relation[0], counts.rounding[whole]))
+            most = counts.value[whole] + counts.rounding[whole]
+            largest[inside] = np.fmin(largest[inside], most)
+    if not totals:
+        return
+    links = [block_diag(*(block.table.links for block in blocks)), *(line for line, _ in totals)]
+    slack = np.concatenate([*(block.table.slack for block in blocks), [each for _, each in totals]])
+    weights = block_diag(*(block.table.weights for block in blocks))
+    table = CountTable(counts.value, largest, weights, np.vstack(links), slack)
+    across = np.arange(len(slack)) >= len(slack) - len(totals)
+    result = suppress_further(table, cells, sums, joined("spare"), across, policy.least_width)
+    at_cell = at_sum = 0
+    for block in blocks:
+        next_cell, next_sum = at_cell + len(block.done_cells), at_sum + len(block.done_sums)
+        block.done_cells, block.done_sums = result.cells[at_cell:next_cell], result.sums[at_sum:next_sum]
+        at_cell, at_sum = next_cell, next_sum
 
 
 def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
     placed = context.once(("placed schools",), lambda: _placed(context))
-    rows = _one_each(facts[facts["entity"].isin(placed["entity"])], declared)
+    # A school that has closed, and is placed nowhere, counts in the authority's figure all the same.
+    own = facts["entity"].isin(placed["entity"]) | (facts["la_code"].astype(str) == context.home.la_code)
+    rows = _one_each(facts[own], declared)
     return rows.merge(placed, on="entity", how="left")
 
 
@@ -289,7 +333,7 @@ def _placed(context: ReportContext) -> pd.DataFrame:
     """Trust and area of each school."""
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     areas = school_areas(context)[["urn", "area"]]
-    return schools[["urn", "trust"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
+    return schools[["urn", "trust"]].merge(areas, on="urn", how="outer").rename(columns={"urn": "entity"})
 
 
 def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
@@ -317,38 +361,73 @@ def _decimals(published: np.ndarray[Any, Any]) -> int:
     return next((number for number in range(_MOST_DECIMALS) if np.allclose(known, known.round(number))), _MOST_DECIMALS)
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """Counts, the cohorts they are counted in, and how far from whole the rounding of a percentage leaves them."""
+
+    value: np.ndarray[Any, Any]
+    cohort: np.ndarray[Any, Any]
+    rounding: np.ndarray[Any, Any]
+
+    def is_whole(self, whole: int, parts: np.ndarray[Any, Any]) -> bool:
+        """Whether a whole counts its parts alone: where a publisher hid one, the pupils of all add up to its own."""
+        if not np.isnan(self.value[parts]).any():
+            return True
+        return bool(abs(self.cohort[whole] - self.cohort[parts].sum()) < 0.5)
+
+    def relation(self, whole: int, parts: list[int]) -> tuple[np.ndarray[Any, Any], float] | None:
+        """A whole less its parts, with its slack; None where published figures contradict that it is nothing."""
+        line = np.zeros(len(self.value))
+        line[whole], line[parts] = 1.0, -1.0
+        gap = line @ np.nan_to_num(self.value)
+        rounded = float(self.rounding[line != 0].sum())
+        unknown = np.isnan(self.value[line != 0]).any()
+        if not unknown and abs(gap) >= 0.5 + rounded:
+            return None
+        return line, rounded if unknown else 0.0  # known counts are taken as they are
+
+
 class _Block:
-    """The figures of one period and area, or of the authority, that can be worked out from each other."""
+    """The figures of one period and area, or of the authority, that can be worked out from each other.
+
+    `done_cells`, `done_sums`: what is hidden of them; what is seen beside other blocks may hide more.
+    """
 
     def __init__(self, declared: Measure, period: str, rows: _Rows, policy: Policy) -> None:
         self.declared, self.period, self.rows, self.policy = declared, period, rows, policy
         self.entity, self.phase, self.group, self.family = rows.entity, rows.phase, rows.group, rows.family
         self.value, self.cohort = rows.value, rows.cohort
+        # A count from a published percentage is as far from whole as its last digit lets it be.
+        last_digit = 0.5 * 10.0**-rows.decimals / declared.base
+        self.rounding = np.where(~rows.counted & np.isfinite(self.cohort), last_digit * self.cohort, 0.0)
+        percent = declared.unit is Unit.PERCENT
+        self.largest = np.fmax(self.cohort, self.value) if percent else np.full(len(self.value), np.inf)
+        self.suppressed = np.isnan(self.value)
+        self.small = np.array([self._small(place) for place in range(len(self.value))], dtype=bool)
+        self.names, weights = self._sums()
+        self.spare = np.array([all(name.trust for name in alike) for alike in self.names], dtype=bool)
+        links, slack = self._links()
+        for line in (
+            links if percent else ()
+        ):  # of a part whose pupils nobody counted there are no more than of the whole
+            self.largest[line < 0] = np.minimum(self.largest[line < 0], self.largest[line > 0])
+        self.table = CountTable(self.value, self.largest, weights, links, slack)
+        self.done_cells = self.suppressed | self.small
+        self.done_sums = np.array([self._small_sum(row) for row in weights], dtype=bool)
+        self.done_sums &= (weights[:, self.done_cells] != 0).any(axis=1)
+        if self.done_cells.any():
+            result = suppress(self.table, self.done_cells, self.done_sums, self.spare, policy.least_width)
+            self.done_cells, self.done_sums = result.cells, result.sums
 
     def add_to(self, hidden: HiddenCells) -> None:
-        """Work the block out and note what is hidden and what is open."""
-        suppressed = np.isnan(self.value)
-        small = np.array([self._small(place) for place in range(len(self.value))], dtype=bool)
-        cells = [
-            DisclosureCell(e, self.period, p, g) for e, p, g in zip(self.entity, self.phase, self.group, strict=True)
-        ]
-        names, weights = self._sums()
-        done_cells, done_sums = suppressed | small, np.array([self._small_sum(row) for row in weights], dtype=bool)
-        if done_cells.any():
-            percent = self.declared.unit is Unit.PERCENT
-            largest = np.fmax(self.cohort, self.value) if percent else np.full(len(cells), np.inf)
-            table = CountTable(self.value, largest, weights, *self._links())
-            done_sums &= (weights[:, done_cells] != 0).any(axis=1)
-            spare = np.array([all(name.trust for name in alike) for alike in names], dtype=bool)
-            result = suppress(table, done_cells, done_sums, spare, self.policy.least_width)
-            done_cells, done_sums = result.cells, result.sums
-        for place in np.flatnonzero(done_cells).tolist():
-            if not suppressed[place]:
-                hidden.reasons[cells[place]] = TOO_FEW if small[place] else WOULD_TELL
-        for place, alike in enumerate(names):
-            if done_cells.any() and done_sums[place]:
+        """Note what is hidden and what is open."""
+        for place in np.flatnonzero(self.done_cells & ~self.suppressed).tolist():
+            cell = DisclosureCell(self.entity[place], self.period, self.phase[place], self.group[place])
+            hidden.reasons[cell] = TOO_FEW if self.small[place] else WOULD_TELL
+        for place, alike in enumerate(self.names):
+            if self.done_sums[place]:
                 hidden.reasons.update(dict.fromkeys(alike, WOULD_TELL))
-            elif not (weights[place][done_cells] != 0).any():
+            elif not (self.table.weights[place][self.done_cells] != 0).any():
                 hidden.open.update(alike)
 
     def _small(self, place: int) -> bool:
@@ -406,20 +485,10 @@ class _Block:
         for entity, group in dict.fromkeys(zip(self.entity, self.group, strict=True)):
             whole = place.get((entity, Phase.ALL.value, group))
             rows.append((whole, [place.get((entity, part.value, group)) for part in _PARTS_OF_ALL]))
-        made = [link for whole, parts in rows if (link := self._link(whole, parts)) is not None]
+        counts, made = _Counts(self.value, self.cohort, self.rounding), []
+        for whole, given in rows:
+            there = [part for part in given if part is not None]
+            if whole is not None and len(there) == len(given) and (relation := counts.relation(whole, there)):
+                made.append(relation)
         lines = np.array([line for line, _ in made]) if made else np.zeros((0, len(self.value)))
         return lines, np.array([slack for _, slack in made])
-
-    def _link(self, whole: int | None, parts: Iterable[int | None]) -> tuple[np.ndarray[Any, Any], float] | None:
-        """One relation with its signs and slack; None where a part is missing or published figures contradict it."""
-        places = [part for part in parts if part is not None]
-        if whole is None or len(places) < len(list(parts)):
-            return None
-        line = np.zeros(len(self.value))
-        line[whole], line[places] = 1.0, -1.0
-        gap = line @ np.nan_to_num(self.value)
-        of_percent = (line != 0) & ~self.rows.counted & np.isfinite(self.cohort)
-        # Counts from a published percentage are as far from whole as its last digit lets them be.
-        rounded = 0.5 * 10.0**-self.rows.decimals / self.declared.base * self.cohort[of_percent].sum()
-        unknown = np.isnan(self.value[line != 0]).any()
-        return (line, rounded) if unknown or abs(gap) < 0.5 + rounded else None

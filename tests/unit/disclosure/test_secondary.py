@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from analytics.disclosure.secondary import CountTable, count_values, exact, narrow, suppress
+from analytics.disclosure.secondary import CountTable, count_values, exact, narrow, suppress, suppress_further
 from tests.reference.suppression import Margin, attack
 
 LEAST = 5
@@ -127,3 +129,26 @@ def test_what_a_publisher_hid_is_not_left_over_by_sums_of_all_pupils_and_of_the_
     low_ends, high_ends = exact(known, given.largest[hidden], given.room(LEAST)[hidden])
     assert (count_values(low_ends, high_ends) >= LEAST).all()
     assert len(cells) <= 11
+
+
+def test_a_total_over_two_tables_takes_one_more_count_and_its_sum() -> None:
+    """Each table protects its own; the total of both left one hidden count alone."""
+    both = table([3, 20, 12, 50, 152], [[1, 2]], [{4: 1.0, 0: -1.0, 1: -1.0, 2: -1.0, 3: -1.0}])
+    both.largest[4] = 300.0
+    done = suppress_further(both, flags(5, 0), flags(1), flags(1), flags(1, 0), LEAST)
+    assert np.flatnonzero(done.cells).tolist() == [0, 3]  # in no sum that is shown
+    assert not done.sums.any()
+    assert not done.exposed.any()
+
+
+def test_a_total_that_its_last_digit_leaves_open_pins_nothing() -> None:
+    both = table([3, 20, 12, 50, 152], [], [{4: 1.0, 0: -1.0, 1: -1.0, 2: -1.0, 3: -1.0}])
+    wide = replace(both, slack=np.array([6.0]))
+    done = suppress_further(wide, flags(5, 0), flags(0), flags(0), flags(1, 0), LEAST)
+    assert np.flatnonzero(done.cells).tolist() == [0]
+
+
+def test_where_nothing_is_left_to_hide_nothing_more_is_hidden() -> None:
+    alone = table([3, 3], [], [{1: 1.0, 0: -1.0}])
+    done = suppress_further(alone, flags(2, 0), flags(0), flags(0), flags(1, 0), LEAST)
+    assert (np.flatnonzero(done.cells).tolist(), done.exposed.tolist()) == ([0], [True, False])
