@@ -268,8 +268,8 @@ class PublishedEquations:
             inside = [each for each in now if each.group == item.group and item.phase in (each.phase, Phase.ALL.value)]
             if inside and item.count is not None and _is_whole(item, inside):
                 rounding = self._rounding(item)
-                self._made_of(item, list(inside), rounding)
-                self._most |= {each: min(item.count + rounding, self._most.get(each, np.inf)) for each in inside}
+                if self._made_of(item, list(inside), rounding):
+                    self._most |= {each: min(item.count + rounding, self._most.get(each, np.inf)) for each in inside}
 
     def _rounding(self, whole: AuditedFigure) -> float:
         """Half of the last digit of a percentage in pupils; nothing where the count itself was published."""
@@ -277,14 +277,16 @@ class PublishedEquations:
         percent = self.declared.unit is Unit.PERCENT and whole.cohort is not None and decimals is not None
         return 0.5 * 10.0**-decimals / self.declared.base * whole.cohort if percent else 0.0  # type: ignore[operator]
 
-    def _made_of(self, whole: AuditedFigure, parts: list[AuditedFigure | None], rounding: float = 0.0) -> None:
-        """A figure and its parts; nothing where a part is missing, or published figures contradict it."""
+    def _made_of(self, whole: AuditedFigure, parts: list[AuditedFigure | None], rounding: float = 0.0) -> bool:
+        """A figure and its parts; False where a part is missing, or published figures contradict it."""
         there = [part for part in parts if part is not None]
         if len(there) < len(parts):
-            return
+            return False
         counts = [item.count for item in (whole, *there)]
-        if None in counts or abs(counts[0] - sum(counts[1:])) < 0.5 + rounding:  # type: ignore[operator, arg-type]
-            self._equal({whole: 1.0} | dict.fromkeys(there, -1.0), rounding)
+        if None not in counts and abs(counts[0] - sum(counts[1:])) >= 0.5 + rounding:  # type: ignore[operator, arg-type]
+            return False
+        self._equal({whole: 1.0} | dict.fromkeys(there, -1.0), rounding)
+        return True
 
     def _pools(self, context: ReportContext, every: list[AuditedFigure]) -> None:
         years = disclosure_policy().pooled_years
