@@ -12,7 +12,7 @@ with look.one_look():
         if listed:
             page = st.navigation(listed, position="top")
             frame.lay_out()
-            people.run(page, site.is_open(page))
+            people.run(page, site.question(page), site.is_open(page))
         else:
             notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
 startup.freeze_gc()

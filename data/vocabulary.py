@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+ENGLAND = "E92000001"
+"""The ONS code of England."""
+
 _WHOLE = frozenset({"total", "totals", "all", "overall"})
 _PUPILS = frozenset({"pupil", "pupils", "child", "children", "student", "students", "persons", "grand"})
 
@@ -221,6 +224,7 @@ def role_words(code: str) -> str:
 class Scope:
     """Who asks, and what they may see: required by every read of the warehouse and of the records.
 
+    `authority` is the home whose schools are read: an authority by its DfE number, a region or England by ONS code.
     An empty `areas`, `trusts` or `schools` means no limit of that kind; limits of several kinds
     apply together. Whoever is limited sees no other school's figure, inspection, rating or record.
     """
@@ -231,6 +235,11 @@ class Scope:
     trusts: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
     sees_school_names: bool = True
+
+    @property
+    def of_one_authority(self) -> bool:
+        """Whether the home is one authority, not a region or England."""
+        return not self.authority.startswith("E")
 
     @property
     def whole_authority(self) -> bool:

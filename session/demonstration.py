@@ -47,7 +47,7 @@ def write_records(settings: Settings) -> None:
         placed = school_areas(context)
         area_of = dict(zip(placed["urn"].astype(str), placed["area"].astype(str), strict=True))
         sample(records, now, _results(then, "ks2_rwm_level4"), area_of, context.today)
-        schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+        schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
         open_in_towns = schools[schools["status"].str.startswith("Open") & schools["town"].notna()]
         networks(records, dict(zip(open_in_towns["urn"], open_in_towns["town"], strict=True)))
         heads(records, sorted(open_in_towns["urn"]), context.today)

@@ -91,7 +91,8 @@ def ask_first_screens(ask: Ask, at: ReportContext, role: Role, rounds: Callable[
         for rated in whole.schools[:1] if whole is not None else ():
             ask(risk, **options, school=rated.urn)
     _ask_other_pages(ask, at)
-    for area in mine.choices if mine else ():
+    # A region's authorities are many, and large: each is worked out when somebody chooses it.
+    for area in mine.choices if mine and at.scope.of_one_authority else ():
         ask(my_area, area=area.code, since=at.as_at - timedelta(days=30))
         ask(schools, area=area.code)
     if first is not None:
@@ -184,7 +185,7 @@ class _Keeping:
         used: set[Path],
     ) -> None:
         self._settings, self._shown, self._warehouse, self._records = settings, shown, warehouse, records
-        self._scope: Scope = access.scope(home_of(warehouse, settings.authority).la_code or "")
+        self._scope: Scope = access.scope(home_of(warehouse, settings.authority).scope_code)
         self._used = used
         self._state = self._now()
         self.at = self._context()

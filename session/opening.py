@@ -73,7 +73,7 @@ def context_for(
     agreed = chosen is None or day >= min(chosen.agreed, today)
     return ReportContext(
         warehouse=warehouse,
-        scope=scope or local_person(settings).access.scope(home.la_code or ""),
+        scope=scope or local_person(settings).access.scope(home.scope_code),
         as_at=day,
         today=today,
         home=home,

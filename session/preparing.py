@@ -43,7 +43,7 @@ def prepare_hidden(settings: Settings, path: Path) -> None:
     """Work out and keep what is hidden, unless it is kept; nothing where the home authority is not in the build."""
     warehouse = Warehouse.open(path)
     try:
-        scope = Scope(home_of(warehouse, settings.authority).la_code or "")
+        scope = Scope(home_of(warehouse, settings.authority).scope_code)
         context = context_for(settings, warehouse, scope=scope)
         if not are_kept(context):
             keep_hidden_cells(context)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.settings import PROJECT, SettingError, Settings
 from data.small_toml import UnreadableTomlError, read_toml
+from data.vocabulary import ENGLAND
 
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
@@ -17,7 +18,7 @@ _ALLOWED = {"home", "authority", "records_url", "school", "address", "copies"}
 _PREFIX = "MILEPOST_"
 _NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "ADDRESS", "COPIES", "WORLD", "PUBLISHED_ON", "TODAY")
 _ALIKE = 0.75  # of two names; those that only tests read are less like ours
-_AUTHORITY = re.compile(r"^\d{3}$")
+_AUTHORITY = re.compile(rf"^(\d{{3}}|E12\d{{6}}|{ENGLAND})$")
 _URN = re.compile(r"^\d{6}$")
 _ADDRESS = re.compile(r"^https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?$")
 _WORLDS = ("real", "demo")
@@ -37,7 +38,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if not _AUTHORITY.match(authority):
         raise SettingError(
             f"MILEPOST_AUTHORITY: found {authority!r}; expected the three digits of a DfE "
-            "authority number, for instance 935 for Suffolk"
+            "authority number, for instance 935 for Suffolk, or the ONS code of a region "
+            f"(E12000006 is the East of England) or of England ({ENGLAND})"
         )
     named = variables.get("MILEPOST_RECORDS_URL") or filed.get("records_url") or ""
     school = variables.get("MILEPOST_SCHOOL") or filed.get("school") or ""

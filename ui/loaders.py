@@ -83,7 +83,7 @@ def context() -> ReportContext:
 def _scope(opened: Warehouse) -> Scope:
     """What whoever is here may see: part of the key of everything that is kept."""
     try:
-        return people.scope(home_of(opened, settings().authority).la_code or "")
+        return people.scope(home_of(opened, settings().authority).scope_code)
     except UnknownPlace as problem:
         notices.error("The loaded files do not include this authority.", str(problem))
         st.stop()

@@ -10,7 +10,7 @@ from typing import cast
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from analytics.reports.core.access import NotForThisRole, may_open
+from analytics.reports.core.access import ONE_AUTHORITY, NotForThisHome, NotForThisRole, covers, may_open
 from data.characters import visible
 from data.settings import SettingError
 from data.vocabulary import ROLE_TITLES, Role, Scope, role_words
@@ -115,10 +115,19 @@ def limits() -> list[str]:
 
 def opens(name: str) -> bool:
     """Whether the reader may open a page or run a report."""
-    person = required()
+    person, scope = required(), _scope_here()
     if person.local and name in ("add files", "plan", "world", "quality", "audit log"):
-        return True  # the only person there is looks after the installation too
-    return may_open(name, person.access.scope(load_settings().authority))
+        return covers(name, scope)  # the only person there is looks after the installation too
+    return may_open(name, scope)
+
+
+def of_one_authority() -> bool:
+    """Whether the home is one authority, not a region or England."""
+    return _scope_here().of_one_authority
+
+
+def _scope_here() -> Scope:
+    return scope(load_settings().authority)
 
 
 def gate() -> bool:
@@ -152,20 +161,30 @@ def no_access() -> None:
     st.html("<p>You are not on the list of people who may use Milepost here. Ask whoever looks after it.</p>")
 
 
-def closed() -> None:
-    """The text of a page that this role may not open."""
+def closed(name: str) -> None:
+    """The text of a page that this role may not open, or that says nothing of a region or England."""
+    if not covers(name, _scope_here()):
+        st.title("About one authority", anchor=False)
+        notices.note("This page is about one authority.", f"It {ONE_AUTHORITY}.")
+        return
     st.title("Not open to you", anchor=False)
     notices.note(f"This page is not open to your role: {role_words(role())}.", "Choose another page above.")
 
 
-def run(page: StreamlitPage, is_open: bool) -> None:
-    """Run a page if the reader may open it; a report closed to them ends it with an explanation."""
+def run(page: StreamlitPage, name: str, is_open: bool) -> None:
+    """Run a page if the reader may open it; a report closed to them ends it with an explanation.
+
+    `name` is the question or page that a rule of access names.
+    """
     if not is_open:
-        log_refused(f"the page “{page.title}”")
-        closed()
+        if covers(name, _scope_here()):  # else it is closed to everybody, and nobody was refused
+            log_refused(f"the page “{page.title}”")
+        closed(name)
         return
     try:
         page.run()
+    except NotForThisHome as problem:
+        notices.note("Not of a region or England.", f"{values.capital(str(problem))}.")
     except NotForThisRole as problem:
         log_refused(str(problem))
         notices.note("Not open to your role.", f"{values.capital(str(problem))}.")

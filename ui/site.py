@@ -85,8 +85,13 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 def is_open(page: StreamlitPage) -> bool:
     """Whether whoever is here may open a page; a page that is not listed is closed."""
-    entry = next((entry for entries in SITE.values() for entry in entries if entry.url_path == page.url_path), None)
-    return page.url_path == "" or (entry is not None and people.opens(entry.opens))
+    return page.url_path == "" or people.opens(question(page))
+
+
+def question(page: StreamlitPage) -> str:
+    """The question or page that a rule of access names; blank for the front, and for a page that is not listed."""
+    listed = (entry for entries in SITE.values() for entry in entries)
+    return next((entry.opens for entry in listed if entry.url_path == page.url_path), "")
 
 
 def _made() -> dict[str, list[StreamlitPage]]:

@@ -111,7 +111,7 @@ def warm(settings: Settings, warehouse: Warehouse) -> None:
     for access in accesses(settings):
         with one_look():
             loaders.files_entered(settings, shown)  # before plans are read: an answer of an old plan has the old key
-            at = context_for(settings, warehouse, scope=access.scope(home.la_code or ""), records=kept)
+            at = context_for(settings, warehouse, scope=access.scope(home.scope_code), records=kept)
             ask = partial(answer_or_none, partial(loaders.answered, settings, shown, at))
             current = ask(on_track)
             if current is not None and current.by_area is not None:

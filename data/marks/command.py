@@ -92,6 +92,8 @@ def _warehouse(world: Path, invented: bool) -> Warehouse:
 
 def _schools(warehouse: Warehouse, la_code: str, day: date) -> list[tuple[RegisteredSchool, int]]:
     """The authority's state-funded schools with their pupils; BuildFailed where no register lists any."""
+    if not Scope(la_code).of_one_authority:
+        raise BuildFailed(f"marks are those of one authority, not of {la_code}: set MILEPOST_AUTHORITY to its number")
     frame = warehouse.schools(Scope(la_code), day)
     frame = frame[frame["state_funded"].fillna(False).astype(bool)]
     schools = [

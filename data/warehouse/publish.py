@@ -149,7 +149,7 @@ def show(home: Path, world: str) -> None:
 
 _KEY = "measure, entity, period, phase, pupil_group, family"
 _NEWEST = f"""SELECT {_KEY}, arg_max(value, published) AS value, max(published) AS published
-FROM {{side}}.fact WHERE level = 'authority' AND la_code = ? GROUP BY {_KEY}"""
+FROM {{side}}.fact WHERE (level = 'authority' AND la_code = ?) OR entity = ? GROUP BY {_KEY}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class NewRelease:
 
 @dataclass(frozen=True, slots=True)
 class FigureRevision:
-    """A published figure of the authority that has been revised."""
+    """A published figure of the home that has been revised."""
 
     measure: str
     period: str
@@ -173,8 +173,11 @@ class FigureRevision:
     after: float
 
 
-def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], list[FigureRevision]]:
-    """New periods by family, and figures of one authority that were revised, the largest change first."""
+def compare(before: Path, after: Path, home: str) -> tuple[list[NewRelease], list[FigureRevision]]:
+    """New periods by family, and figures of the home that were revised, the largest change first.
+
+    `home` is an authority by its number, or a region or England by ONS code.
+    """
     with duckdb.connect() as db:
         for side, path in (("old", before), ("new", after)):
             literal = str(path).replace("'", "''")
@@ -194,7 +197,7 @@ def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], 
               AND a.family::VARCHAR = b.family::VARCHAR
             WHERE a.value IS NOT NULL AND b.value IS NOT NULL AND abs(a.value - b.value) > 1e-9
             ORDER BY abs(a.value - b.value) DESC, ALL""".replace(", ALL", ", 1, 2, 3, 4"),
-            [la_code, la_code],
+            [home] * 4,
         ).fetchall()
     return [NewRelease(str(family), str(period), int(count)) for family, period, count in came], [
         FigureRevision(str(code), str(period), str(phase), str(group), float(old_value), float(new_value))

@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.catalogue import MEASURES
 from data.origins import ORIGIN, origin_text
-from data.vocabulary import RELEASE_ORDER, Scope, ValueStatus
+from data.vocabulary import ENGLAND, RELEASE_ORDER, Scope, ValueStatus
 from data.warehouse import sql
 
 # Figures withheld so that one publication does not reveal what another suppressed.
@@ -57,6 +57,7 @@ class Warehouse:
         self._still: dict[str, pd.DataFrame] = {}
         self._newest: dict[date, dict[str, date]] = {}
         self._within: dict[Scope, frozenset[str] | None] = {}
+        self._regions: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Warehouse:
@@ -193,7 +194,7 @@ class Warehouse:
 
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Each school as the newest register known at `as_at` has it, with its trust on that day."""
-        return self._frame(sql.SCHOOLS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
+        return self._frame(sql.SCHOOLS, scope, {"as_at": as_at, "la_code": la_code})
 
     def register_rolls(self, scope: Scope, as_at: date, la_code: str) -> pd.DataFrame:
         """How many pupils each school had on the day of each register that was known at `as_at`."""
@@ -225,7 +226,7 @@ class Warehouse:
 
     def inspections(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Inspections of an authority's schools whose report was out at `as_at`."""
-        return self._frame(sql.INSPECTIONS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
+        return self._frame(sql.INSPECTIONS, scope, {"as_at": as_at, "la_code": la_code})
 
     def inspection_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Between which days the graded inspections of an authority's schools are known."""
@@ -241,7 +242,7 @@ class Warehouse:
 
     def inspection_areas(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """The graded areas of those inspections."""
-        return self._frame(sql.INSPECTION_AREAS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
+        return self._frame(sql.INSPECTION_AREAS, scope, {"as_at": as_at, "la_code": la_code})
 
     def ratings(self, scope: Scope, as_at: date) -> pd.DataFrame:
         """The authority's own ratings of its schools, round by round."""
@@ -301,6 +302,21 @@ class Warehouse:
         """Figures known at a date by measure and family: first and last period, facts, newest publication."""
         return self._frame(sql.HELD, scope, {"as_at": as_at})
 
+    def authorities_of(self, scope: Scope, home: str | None = None) -> tuple[str, ...] | None:
+        """The numbers of a home's authorities, retired ones included; None means every authority.
+
+        `home` is the number of an authority, or the ONS code of a region or of England; without it the scope's own.
+        """
+        home = home or scope.authority
+        if home == ENGLAND:
+            return None
+        if not home.startswith("E"):
+            return (home,)
+        if home not in self._regions:
+            numbers = self._cursor(sql.AUTHORITIES_IN.text, {"region": home}).fetchall()
+            self._regions[home] = tuple(str(row[0]) for row in numbers)
+        return self._regions[home]
+
     def within(self, scope: Scope) -> frozenset[str] | None:
         """The schools that a scope may see, with their predecessors; None means every school."""
         if scope not in self._within:
@@ -336,7 +352,10 @@ class Warehouse:
         """
         if not isinstance(scope, Scope):
             raise TypeError(f"a read of the warehouse needs the scope of whoever asks, not {scope!r}")
-        return self._cursor(text or statement.text, parameters | sql.scope_values(scope, self.within(scope)))
+        home = parameters.get("la_code") or scope.authority
+        limited, authorities = sql.of_home(text or statement.text, self.authorities_of(scope, home))
+        values = parameters | {"la_code": home} | authorities | sql.scope_values(scope, self.within(scope))
+        return self._cursor(limited, values)
 
     def _cursor(self, text: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         return self._connection.cursor().execute(text, _used(text, parameters))

@@ -2,6 +2,7 @@
 
 Each is a `Statement`. One that reads rows about schools names, as {within:COLUMN}, the column with
 the school's URN, and is refused without it; any other says why everybody may read its rows.
+{home:COLUMN} limits rows to the authorities of the home, which is one authority, a region or England.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ ABOUT_SCHOOLS = (
 """Tables whose rows tell something about single schools."""
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)", re.IGNORECASE)
 _WITHIN = re.compile(r"\{within:([\w.$]+)\}")
+_HOME = re.compile(r"\{home:([\w.]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ SELECT DISTINCT measure, period FROM (
 VINTAGES = Statement("""
 SELECT DISTINCT published FROM (
     SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
-    FROM fact WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
+    FROM fact WHERE measure = $measure AND {home:la_code} AND (level <> 'school' OR {within:entity})
 )
 WHERE versions > 1
 ORDER BY published
@@ -115,8 +117,8 @@ ORDER BY published
 UNCHANGED = Statement(
     """
 WITH known AS (
-    SELECT published AS changed FROM fact WHERE la_code = $la_code
-    UNION SELECT as_of FROM school WHERE la_code = $la_code
+    SELECT published AS changed FROM fact WHERE {home:la_code}
+    UNION SELECT as_of FROM school WHERE {home:la_code}
     UNION SELECT joined FROM school_group
     UNION SELECT "left" FROM school_group
 )
@@ -133,13 +135,13 @@ WITH latest AS (
         ORDER BY (as_of <= $as_at) DESC, CASE WHEN as_of <= $as_at THEN as_of END DESC,
                  (longitude IS NOT NULL) DESC, as_of, source_id, record
     ) AS place
-    FROM school WHERE la_code = $la_code
+    FROM school WHERE {home:la_code}
 ),
 places AS (
     SELECT urn, max(longitude) AS longitude, max(latitude) AS latitude, max(district) AS district,
            max(district_name) AS district_name, max(opened) AS opened, max(closed) FILTER (as_of > $as_at) AS closed,
            max(pupils) FILTER (as_of <= $as_at) AS pupils, max(capacity) FILTER (as_of <= $as_at) AS capacity
-    FROM school WHERE la_code = $la_code GROUP BY urn
+    FROM school WHERE {home:la_code} GROUP BY urn
 ),
 trust AS (
     SELECT urn, group_uid, group_name, row_number() OVER (
@@ -167,7 +169,7 @@ ORDER BY l.urn
 # How many pupils a school had on the day of each register.
 REGISTER_ROLLS = Statement("""
 SELECT urn, as_of, max(pupils) AS pupils FROM school
-WHERE la_code = $la_code AND as_of <= $as_at AND pupils IS NOT NULL AND {within:urn}
+WHERE {home:la_code} AND as_of <= $as_at AND pupils IS NOT NULL AND {within:urn}
 GROUP BY urn, as_of ORDER BY urn, as_of
 """)
 
@@ -188,10 +190,10 @@ LIMIT 1
 _OF_AUTHORITY = """
     SELECT i.* FROM inspection AS i
     WHERE i.published <= $as_at AND ({within:i.urn} OR {within:i.current_urn}) AND (
-        i.urn IN (SELECT urn FROM school WHERE la_code = $la_code)
-        OR i.current_urn IN (SELECT urn FROM school WHERE la_code = $la_code)
+        i.urn IN (SELECT urn FROM school WHERE {home:la_code})
+        OR i.current_urn IN (SELECT urn FROM school WHERE {home:la_code})
         OR i.urn IN (SELECT link_urn FROM school_link
-                     WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code))
+                     WHERE urn IN (SELECT urn FROM school WHERE {home:la_code}))
     )
 """
 
@@ -236,12 +238,12 @@ ORDER BY n.model, n.rank
 SCHOOL_PERIODS = Statement("""
 SELECT DISTINCT f.period FROM fact AS f
 WHERE f.measure = $measure AND f.level = 'school' AND f.pupil_group = $group AND f.status = 'ok'
-  AND f.published <= $as_at AND f.la_code = $la_code AND {within:f.entity} {where}
+  AND f.published <= $as_at AND {home:f.la_code} AND {within:f.entity} {where}
 """)
 
 MEASURES_OF_SCHOOLS = Statement("""
 SELECT DISTINCT measure FROM fact
-WHERE level = 'school' AND pupil_group = 'all' AND status = 'ok' AND published <= $as_at AND la_code = $la_code
+WHERE level = 'school' AND pupil_group = 'all' AND status = 'ok' AND published <= $as_at AND {home:la_code}
   AND {within:entity}
 """)
 
@@ -257,14 +259,14 @@ numbered AS (
 CONCERNING = Statement(
     f"""{_NUMBERED}
 SELECT (SELECT count(*) FROM fact SEMI JOIN files USING (source_id)
-        WHERE la_code = $la_code
-           OR entity IN (SELECT area_code FROM authority WHERE la_code = $la_code))
-     + (SELECT count(*) FROM school SEMI JOIN files USING (source_id) WHERE la_code = $la_code)
+        WHERE {{home:la_code}}
+           OR entity IN (SELECT area_code FROM authority WHERE {{home:la_code}}))
+     + (SELECT count(*) FROM school SEMI JOIN files USING (source_id) WHERE {{home:la_code}})
      + (SELECT count(*) FROM neighbour SEMI JOIN files USING (source_id)
-        WHERE la_code = $la_code OR neighbour = $la_code)
+        WHERE {{home:la_code}} OR {{home:neighbour}})
      + (SELECT count(*) FROM numbered SEMI JOIN files USING (source_id)
-        WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)
-           OR urn IN (SELECT entity FROM fact WHERE level = 'school' AND la_code = $la_code))""",
+        WHERE urn IN (SELECT urn FROM school WHERE {{home:la_code}})
+           OR urn IN (SELECT entity FROM fact WHERE level = 'school' AND {{home:la_code}}))""",
     open_because="a number of rows, shown to those who load files",
 )
 
@@ -283,12 +285,12 @@ SELECT count(DISTINCT urn) FILTER (
            urn NOT IN (SELECT urn FROM school) AND coalesce(current_urn, '') NOT IN (SELECT urn FROM school)
            AND urn NOT IN (SELECT link_urn FROM school_link WHERE urn IN (SELECT urn FROM school))),
        count(DISTINCT urn)
-FROM inspection WHERE la_named = $la_code AND published <= $as_at AND {within:urn}""")
+FROM inspection WHERE {home:la_named} AND published <= $as_at AND {within:urn}""")
 
 # Schools with figures that no loaded register lists, by the number that the file gives them.
 UNLISTED_SCHOOLS = Statement("""
 SELECT count(DISTINCT entity) FILTER (entity NOT IN (SELECT urn FROM school)), count(DISTINCT entity) FROM fact
-WHERE level = 'school' AND la_code = $la_code AND measure = $measure AND period = $period
+WHERE level = 'school' AND {home:la_code} AND measure = $measure AND period = $period
   AND published <= $as_at AND status = 'ok' AND {within:entity}""")
 
 SET_ASIDE = Statement(
@@ -311,6 +313,10 @@ FROM fact WHERE published <= $as_at GROUP BY measure, family ORDER BY measure, f
 
 FILES = Statement("SELECT * FROM source_file ORDER BY family, path", open_because="names of files, none of schools")
 AUTHORITIES = Statement("SELECT * FROM authority ORDER BY level, name", open_because="a published code list")
+AUTHORITIES_IN = Statement(
+    "SELECT DISTINCT la_code FROM authority WHERE region = $region AND la_code IS NOT NULL ORDER BY la_code",
+    open_because="a published code list",
+)
 LINKS = Statement(
     "SELECT DISTINCT urn, link_urn, link_type, linked FROM school_link",
     open_because="the national register publishes which school followed which",
@@ -332,8 +338,8 @@ NEWEST = Statement(
     open_because="days of publication by measure, none by school",
 )
 
-# The schools of a scope: by number, by area in any scheme, by the trust they are in; then the
-# schools they followed, for a school's history is that of its predecessors too.
+# The schools of a scope: by number, by area in any scheme or authority by ONS code, by the trust they
+# are in; then the schools they followed, for a school's history is that of its predecessors too.
 WITHIN = Statement(
     """
 WITH RECURSIVE named AS (
@@ -342,7 +348,9 @@ WITH RECURSIVE named AS (
         UNION SELECT unnest(CAST($schools AS VARCHAR[]))
     ) AS every(urn)
     WHERE (len($schools) = 0 OR list_contains($schools, urn))
-      AND (len($areas) = 0 OR urn IN (SELECT urn FROM school_area WHERE list_contains($areas, area)))
+      AND (len($areas) = 0 OR urn IN (SELECT urn FROM school_area WHERE list_contains($areas, area))
+           OR urn IN (SELECT s.urn FROM school AS s JOIN authority AS a ON a.la_code = s.la_code
+                      WHERE list_contains($areas, a.area_code)))
       AND (len($trusts) = 0 OR urn IN (
           SELECT urn FROM school_group WHERE list_contains($trusts, group_uid) AND "left" IS NULL))
 ), followed AS (
@@ -358,13 +366,13 @@ SELECT urn FROM followed
 
 INSPECTION_COVERAGE = Statement("""
 SELECT urn, known_from, known_until FROM inspection_coverage
-WHERE {within:urn} AND (urn IN (SELECT urn FROM school WHERE la_code = $la_code)
+WHERE {within:urn} AND (urn IN (SELECT urn FROM school WHERE {home:la_code})
    OR urn IN (SELECT link_urn FROM school_link
-              WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)))
+              WHERE urn IN (SELECT urn FROM school WHERE {home:la_code})))
 ORDER BY ALL
 """)
 REGISTER_COVERAGE = Statement(
-    "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL",
+    "SELECT * FROM register_coverage WHERE {home:la_code} ORDER BY ALL",
     open_because="days of registers by authority, none by school",
 )
 
@@ -378,6 +386,17 @@ WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
 """,
     open_because="a number of schools, none named",
 )
+
+
+def of_home(text: str, authorities: Sequence[str] | None) -> tuple[str, dict[str, str]]:
+    """The text limited to the authorities of a home, with their parameters; None means every authority.
+
+    Plain comparisons let the engine skip blocks of the sorted table; without any authority nothing fits.
+    """
+    values = {f"home_{place}": code for place, code in enumerate(authorities or ())}
+    inside = ", ".join(f"${name}" for name in values) or "NULL"
+    clause = r"\1 IS NOT NULL" if authorities is None else rf"\1 IN ({inside})"
+    return _HOME.sub(clause, text), values
 
 
 def conditions(limits: Mapping[str, Sequence[str] | None]) -> tuple[str, dict[str, Any]]:

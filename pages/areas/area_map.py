@@ -32,16 +32,12 @@ else:
     left, right = maps.columns()
     with right:
         show.show(
-            answer,
-            areas.bars,
-            sentence=areas.beyond_chance(report),
-            subtitle="By area, with 95% intervals.",
-            key="bars",
+            answer, areas.bars, sentence=areas.beyond_chance(report), subtitle=areas.bars_subtitle(report), key="bars"
         )
     with left:
         maps.choose(answer, picked)
     if comparison_text.alike(report) is not None:
-        show.folded(answer, areas.weighed, source="Derived here from schools.", key="weighed")
+        show.folded(answer, areas.weighed, source=areas.weighed_from(report), key="weighed")
     frame.section("Schools", areas.list_subtitle(report, picked))
     shown = show.table if picked else show.folded
     shown(

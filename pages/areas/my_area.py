@@ -8,7 +8,7 @@ from analytics.reports.areas.my_area import my_area as my_area_report
 from analytics.reports.comparison.area_map import areas
 from analytics.reports.schools.schools import schools as schools_report
 from analytics.reports.targets.school_targets import targets
-from ui import choosers, frame, loaders, maps, notices
+from ui import choosers, frame, loaders, maps, notices, people
 from ui.views.areas import area_plan, my_area
 
 first = loaders.ask(my_area_report)
@@ -23,7 +23,8 @@ with frame.filters():
 if area is None:
     frame.start(first.report.header, "My area")
     if names:
-        frame.answer("Choose your area, then bookmark the page to come back to it.")
+        what = "your area" if people.of_one_authority() else "an authority"
+        frame.answer(f"Choose {what}, then bookmark the page to come back to it.")
         my_area.choose(first.report)
     else:
         notices.empty("area", "GIAS: register of schools")
@@ -43,7 +44,8 @@ else:
     left, right = st.columns(2, gap="medium")
     with left:
         frame.section("Area plan", "Root causes, actions and next steps.")
-        area_plan.progress(report, loaders.ask(targets).report)
+        if people.of_one_authority():
+            area_plan.progress(report, loaders.ask(targets).report)
         area_plan.full(answer)
         area_plan.editor(report)
         my_area.folded(answer)

@@ -236,7 +236,7 @@ class MyArea:
     trusts: tuple[TrustRow, ...]
     attendance: Returns | None
     targets: TargetsMissing | None
-    helps: tuple[PartnerPair, ...]
+    helps: tuple[PartnerPair, ...] | None  # None: schools are matched within one authority only
     plan: tuple[Entry, ...]
     names: Names
     editable: bool
@@ -348,8 +348,10 @@ def _phases(frame: pd.DataFrame) -> list[str]:
     return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
 
 
-def _helps(context: ReportContext, names: Mapping[str, str]) -> tuple[PartnerPair, ...]:
+def _helps(context: ReportContext, names: Mapping[str, str]) -> tuple[PartnerPair, ...] | None:
     """Who nearby could help: the suggestions for this area's schools, as matched county-wide."""
+    if context.home.level is not Level.AUTHORITY:
+        return None
     return tuple(pair for pair in partners(context).pairs if pair.urn in names)
 
 

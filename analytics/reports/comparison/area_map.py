@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext, page_header
-from analytics.reports.core.figures import figure_of
-from analytics.reports.core.places import areas_of, england
+from analytics.reports.core.figures import absent, figure_of, first_choices
+from analytics.reports.core.places import areas_of, authorities_of_home, england
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, SchoolRow
 from analytics.reports.inspection.inspection_figures import (
@@ -22,7 +22,9 @@ from analytics.reports.inspection.inspection_figures import (
 from analytics.reports.measures.value import default_phase, from_rows, school_rows, value, why_not_summed
 from data.catalogue import Measure, measure
 from data.period import Period
-from data.vocabulary import Level, Phase, PupilGroup
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+
+_AUTHORITIES = "authorities"  # the scheme of outlines of authorities
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class AreaFigures:
 
 def first_known(context: ReportContext, codes: Sequence[str]) -> str:
     """The first of some measures of which the authority's schools have a figure on the as-at date; else the first."""
-    have = context.warehouse.measures_of_schools(context.scope, context.as_at, context.home.la_code or "")
+    have = context.warehouse.measures_of_schools(context.scope, context.as_at, context.home.scope_code)
     return next(
         (
             code
@@ -114,18 +116,55 @@ def _parts(
         bars = inspection_by_area(context, declared, places, rows, day, stage)
         return bars, tuple(_inspected(context, declared, row) for row in _records(rows)), _trusts(rows)
     rows = school_rows(context, declared, when, stage, group)
-    doubt = why_not_summed(context, declared, when, stage, group, rows)
+    doubt = "" if bars_are_published(context) else why_not_summed(context, declared, when, stage, group, rows)
     trusts = _trusts(rows[rows["status"] == "ok"])
     rows = rows if trust is None else rows[rows["trust"] == trust]
-    bars = tuple(
-        replace(
-            from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context, doubt),
-            trust=trust or "",
+    if bars_are_published(context):
+        bars = _published(context, declared, when, stage, group, trust)
+    else:
+        bars = tuple(
+            replace(
+                from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context, doubt),
+                trust=trust or "",
+            )
+            for place in places
         )
-        for place in places
-    )
     current = rows[rows["measure"].notna()]
     return bars, tuple(_school(context, declared, row) for row in _records(current)), trusts
+
+
+def bars_are_published(context: ReportContext) -> bool:
+    """Whether the areas are authorities: their figures are the published ones, never sums over schools.
+
+    A sum over an authority's schools could tell what its own installation hides of its districts.
+    """
+    return context.home.level is not Level.AUTHORITY
+
+
+def _published(
+    context: ReportContext, declared: Measure, when: str, stage: Phase, group: PupilGroup, trust: str | None
+) -> tuple[Figure, ...]:
+    """The published figure of each authority; none of a trust's part of it."""
+    places = authorities_of_home(context)
+    if trust is not None:
+        none = ValueStatus.NOT_AVAILABLE, "figures of authorities are published for all their schools, not for a trust"
+        return tuple(absent(declared, place, when, stage, *none, group) for place in places)
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [declared.code],
+        entities=[place.code for place in places],
+        periods=[when],
+        phases=[stage.value],
+        groups=[group.value],
+    )
+    rows = {str(row["entity"]): row for _, row in first_choices(facts, declared).iterrows()}
+    return tuple(
+        figure_of(rows[place.code], place, context.as_at, invented=context.warehouse.invented)
+        if place.code in rows
+        else value(context, code=declared.code, area=place.code, period=when, phase=stage, group=group)
+        for place in places
+    )
 
 
 def _records(rows: pd.DataFrame) -> list[pd.Series]:
@@ -169,14 +208,16 @@ def _periods(context: ReportContext, declared: Measure, stage: Phase, group: Pup
         return inspection_periods(context, declared)
     phases = [p.value for p in declared.phases] if stage is Phase.ALL else [stage.value]
     school_periods = context.warehouse.school_periods(
-        context.scope, context.as_at, declared.code, phases, group.value, context.home.la_code or ""
+        context.scope, context.as_at, declared.code, phases, group.value, context.home.scope_code
     )
     return tuple(sorted(school_periods, key=lambda text: Period.parse(text).end))
 
 
 def _outlines(context: ReportContext) -> tuple[Outline, ...]:
-    frame = context.warehouse.boundaries(context.scope, context.scheme)
-    mine = {place.code for place in areas_of(context)}
+    scheme = _AUTHORITIES if bars_are_published(context) else context.scheme
+    frame = context.warehouse.boundaries(context.scope, scheme)
+    areas_drawn = authorities_of_home(context) if bars_are_published(context) else areas_of(context)
+    mine = {place.code for place in areas_drawn}
     return tuple(
         Outline(str(r.area), str(r.area_name), str(r.geojson), bool(r.approximate), str(r.attribution))
         for r in frame.itertuples()

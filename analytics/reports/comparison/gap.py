@@ -20,7 +20,7 @@ from analytics.reports.core.all_authorities import (
     read_fields,
 )
 from analytics.reports.core.change import NO_NOISE, rounding_of
-from analytics.reports.core.context import ENGLAND, Place, ReportContext, page_header
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import best_source, figure_of
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import reads_registers
@@ -42,7 +42,7 @@ from analytics.statistics.small_numbers import POOL_YEARS, must_be_pooled, pool_
 from analytics.statistics.year_to_year_noise import METHOD, YearToYearNoise, change_beyond, noise_interval, noise_of
 from data.catalogue import MEASURES, Measure, measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Direction, Level, Phase, PupilGroup, Unit
+from data.vocabulary import ENGLAND, Direction, Level, Phase, PupilGroup, Unit
 
 # Schools compared where numbers of disadvantaged pupils are large enough.
 
@@ -116,7 +116,7 @@ def _periods(context: ReportContext, declared: Measure, phase: Phase, low: Pupil
     """The newest academic year that schools have, and the two before it if they are comparable."""
     phases = [p.value for p in declared.phases] if phase is Phase.ALL else [phase.value]
     school_periods = context.warehouse.school_periods(
-        context.scope, context.as_at, declared.code, phases, low.value, context.home.la_code or ""
+        context.scope, context.as_at, declared.code, phases, low.value, context.home.scope_code
     )
     years = [Period.parse(text) for text in school_periods]
     years = [year for year in years if year.kind is PeriodKind.ACADEMIC_YEAR]
@@ -143,7 +143,7 @@ def _rows(
 
 
 def _names(context: ReportContext) -> dict[str, str]:
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
     return dict(zip(schools["urn"].astype(str), schools["name"].astype(str), strict=True))
 
 

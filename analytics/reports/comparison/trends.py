@@ -28,7 +28,7 @@ from analytics.statistics.benchmarks import Movement, Rank, neighbour_average, q
 from analytics.statistics.comparison import Judgement
 from data.catalogue import MEASURES, Measure, MeasureKind, Theme, measure
 from data.period import Period
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Direction, Level, Phase, PupilGroup, Unit
 
 DEFAULT = (
     "gld",
@@ -169,9 +169,9 @@ def nearest_model(context: ReportContext) -> pd.DataFrame:
 
 def neighbour_models(context: ReportContext) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The authority's statistical neighbours by every model set by the as-at date, and the names of the models."""
-    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
+    listed = context.warehouse.neighbours(context.scope, context.home.scope_code)
     later = [_set_on(str(name)) > pd.Timestamp(context.as_at) for name in listed["model"]]
-    listed = listed[[not is_later for is_later in later]]
+    listed = listed.loc[[not is_later for is_later in later]]
     return listed, tuple(dict.fromkeys(str(name) for name in listed["model"]))
 
 
@@ -189,7 +189,9 @@ def _set_on(model: str) -> pd.Timestamp:
 def panel(context: ReportContext, field: AuthorityFigures, places: Sequence[Place]) -> TrendPanel:
     """One measure as a small multiple; `places` begin with England."""
     declared, own = field.declared, field.series(context, context.home)
-    others = tuple(s for s in (field.series(context, place) for place in places) if s.latest)
+    others = tuple(
+        s for place in places if place.code != context.home.code and (s := field.series(context, place)).latest
+    )
     change, latest = field.change(context), own.latest
     return TrendPanel(
         measure=declared.code,
@@ -211,7 +213,12 @@ def panel(context: ReportContext, field: AuthorityFigures, places: Sequence[Plac
 def spine(
     context: ReportContext, places: Sequence[Place], near: pd.DataFrame, group: PupilGroup, theme: str | None
 ) -> tuple[SpineRow, ...]:
-    """Every measure that can be ranked, on its own scale from the worst to the best authority: worst rank first."""
+    """Every measure that can be ranked, on its own scale from the worst to the best authority: worst rank first.
+
+    None of a home that is a region or England: they have no rank among authorities.
+    """
+    if context.home.level is not Level.AUTHORITY:
+        return ()
     neighbours = [str(code) for code in near["area_code"]]
     ranked = rankable(context, group, theme)
     rows = [row for field, own in ranked if (row := _spine_row(context, field, own, places, neighbours)) is not None]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.reports.core.change import CONFIDENCE, NO_NOISE, Change, change_between, england_part, year_before
-from analytics.reports.core.context import ENGLAND, Place, ReportContext, calendar_of
+from analytics.reports.core.context import Place, ReportContext, calendar_of
 from analytics.reports.core.figures import PANELS, best_source, by_choice, figure_of, gather, series_of
 from analytics.reports.core.places import england, region_of
 from analytics.reports.core.types import Figure, Series
@@ -36,7 +36,7 @@ from analytics.targets.panel import Panel
 from data.catalogue import Measure
 from data.committed import committed
 from data.period import Period, PeriodKind
-from data.vocabulary import Level, Phase, PupilGroup, Unit
+from data.vocabulary import ENGLAND, Level, Phase, PupilGroup, Unit
 
 # One measure for all authorities by year, to compare a pace or forecast with.
 
@@ -241,6 +241,8 @@ class AuthorityFigures:
         if not np.isfinite(self._nation).any():
             return NO_NOISE
         own = panel.areas.index(home) if home in panel.areas else None
+        if own is None and any(code == home for code, _ in self.values):
+            return NO_NOISE  # a region's, learned from authorities, would be far too much
         noise = noise_of(panel.values, self._nation, panel.run, own, noise_multiplier(home))
         # Larger groups in other authorities say too little about a small one.
         few = self.group is not PupilGroup.ALL and noise.n_own < FEWEST_OWN_CHANGES

@@ -11,6 +11,7 @@ from analytics.disclosure import Protected, protect
 from analytics.reports.core import access
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.hidden_cells import reason_hidden
+from analytics.reports.core.places import areas_of
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from data.catalogue import MEASURES, measure
@@ -53,7 +54,8 @@ def _is_partial(figure: Figure, scope: Scope) -> bool:
         return bool(scope.schools or scope.trusts)
     if figure.level is Level.TRUST:
         return bool(scope.schools or scope.areas)
-    return figure.level is Level.AUTHORITY
+    larger = () if scope.of_one_authority else (Level.REGIONAL, Level.NATIONAL)
+    return figure.level in (Level.AUTHORITY, *larger)
 
 
 def _is_counted_here(code: str) -> bool:
@@ -135,6 +137,24 @@ def _many(names: list[str], things: str) -> str:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+NOT_SCREENED = "sums over schools of a region or England are not checked for small numbers: see the published figure"
+
+
+def why_hidden(context: ReportContext, figure: Figure) -> str | None:
+    """Why the build hides a figure; in a region or England every sum over schools, which nothing has screened.
+
+    Figures published for a region, for England and for their authorities stay.
+    """
+    if (
+        context.home.level is not Level.AUTHORITY
+        and figure.shown
+        and figure.derived
+        and figure.source is None
+        and figure.counted.about_pupils
+        and figure.entity in {context.home.code, *(place.code for place in areas_of(context))}
+    ):
+        return NOT_SCREENED
+    return reason_hidden(context, figure)
 
 
 def ask(
@@ -146,10 +166,10 @@ def ask(
     """
     access.check(report, context.scope)
     answer = with_release_notes(without_partial_counts(report(context, *args, **options), context.scope))
-    return protect(answer, context.scope, disclosure_policy(), partial(reason_hidden, context))
+    return protect(answer, context.scope, disclosure_policy(), partial(why_hidden, context))
 
 
 def screened_again(report: Callable[..., Any], context: ReportContext, answer: Any) -> Protected[Any]:
     """An answer that `ask` gave earlier and that was kept: access and gate decide again."""
     access.check(report, context.scope)
-    return protect(answer, context.scope, disclosure_policy(), partial(reason_hidden, context))
+    return protect(answer, context.scope, disclosure_policy(), partial(why_hidden, context))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from data.rules.model import CoverageRule
     from data.warehouse import Warehouse
 
-ENGLAND = "E92000001"
 _NOT_MADE: Any = object()
+_NAMED = 3  # authorities, beyond which they are only counted
 T = TypeVar("T")
 
 
@@ -43,6 +43,11 @@ class Place:
     level: Level
     la_code: str | None = None
     region: str | None = None
+
+    @property
+    def scope_code(self) -> str:
+        """How a scope names this place as a home: an authority by its DfE number, a region or England by ONS code."""
+        return self.la_code or self.code
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,13 @@ class ReportContext:
 
 
 def find_home(authorities: pd.DataFrame, name_or_code: str) -> Place:
-    """The authority with this DfE code, ONS code or name; abolished ones come last.
+    """The authority with this DfE code, ONS code or name, abolished ones last; or a region or England by its ONS code.
 
     Raises UnknownPlace with the nearest names.
     """
+    larger = authorities[(authorities["level"] != "authority") & (authorities["area_code"] == name_or_code)]
+    if len(larger):
+        return place_of(larger.iloc[0])
     authorities = authorities[authorities["level"] == "authority"]
     abolished = authorities["valid_to"].notna()
     for known in (authorities[~abolished], authorities[abolished]):
@@ -142,7 +150,7 @@ def page_header(context: ReportContext) -> PageHeader:
     return PageHeader(
         authority=context.home.code,
         authority_name=context.home.name,
-        la_code=context.home.la_code or "",
+        la_code=context.home.scope_code,
         plan=plan.code if plan else "",
         plan_title=plan.title if plan else "No plan yet" if to_come else "No current plan",
         as_at=context.as_at,
@@ -170,13 +178,13 @@ def overdue(context: ReportContext) -> tuple[str, ...]:
     from data.publications import publication_names, releases
 
     def newest() -> dict[str, date]:
-        return context.warehouse.newest_by_calendar(context.scope, context.as_at, context.home.la_code or "")
+        return context.warehouse.newest_by_calendar(context.scope, context.as_at, context.home.scope_code)
 
     late = releases().overdue(context.once(("newest by calendar",), newest), context.as_at)
     return tuple(sorted(publication_names()[name] for name in late))
 
 
-# For which days the loaded registers say which of the authority's schools were open.
+# For which days the loaded registers say which of the home's schools were open.
 
 
 @cache
@@ -186,39 +194,59 @@ def rule() -> CoverageRule:
 
 
 def open_schools_known(context: ReportContext, day: date) -> bool:
-    """Whether a register says which of the authority's schools were open on a day."""
+    """Whether registers say which of the home's schools were open on a day: of a region, of all its authorities."""
     after = timedelta(days=rule().register_serves_days)
-    return any(first <= day <= last + after for first, last in _register_days(context))
+    known = {number for number, first, last in _register_days(context) if first <= day <= last + after}
+    return bool(known) and known >= _authorities_today(context).keys()
 
 
 def why_schools_not_known(context: ReportContext) -> str:
-    """What is not known of the authority's schools on the as-at date; empty where a register says."""
+    """What is not known of the home's schools on the as-at date; empty where registers say."""
     days = _register_days(context)
     if not days or open_schools_known(context, context.as_at):
         return ""
-    earlier = [last for _, last in days if last <= context.as_at]
+    listed = {number for number, _, _ in days}
+    if absent := sorted(name for number, name in _authorities_today(context).items() if number not in listed):
+        named = f"{', '.join(absent[:-1])} and {absent[-1]}" if len(absent) > 1 else absent[0]
+        if len(absent) > _NAMED:
+            named = f"{absent[0]} and {len(absent) - 1} other authorities"
+        return f"No loaded register lists the schools of {named}: they are in no list and no count of schools."
+    earlier = [last for _, _, last in days if last <= context.as_at]
     if earlier:
         return f"No register after {_in_words(max(earlier))} is loaded: schools opened or closed since are not known."
     return (
-        f"Schools that closed before {_in_words(min(first for first, _ in days))} are in no loaded register: "
+        f"Schools that closed before {_in_words(min(first for _, first, _ in days))} are in no loaded register: "
         "they are not counted, and names are those of that day."
     )
+
+
+def _authorities_today(context: ReportContext) -> dict[str, str]:
+    """The names of the home's authorities of today by number; of a home that is one authority, its own."""
+    if context.home.level is Level.AUTHORITY:
+        return {context.home.scope_code: context.home.name}
+    frame = context.warehouse.authorities(context.scope)
+    frame = frame[frame["valid_to"].isna() & frame["la_code"].notna()]
+    inside = context.warehouse.authorities_of(context.scope, context.home.scope_code)
+    frame = frame if inside is None else frame[frame["la_code"].isin(inside)]
+    return dict(zip(frame["la_code"].astype(str), frame["name"].astype(str), strict=True))
 
 
 def inspected_in_no_register(context: ReportContext) -> tuple[int, int]:
     """Of the authority's inspected schools those that no loaded register lists, and all."""
 
     def read() -> tuple[int, int]:
-        return context.warehouse.unlisted_inspected(context.scope, context.home.la_code or "", context.as_at)
+        return context.warehouse.unlisted_inspected(context.scope, context.home.scope_code, context.as_at)
 
     return context.once(("unlisted inspected",), read)
 
 
-def _register_days(context: ReportContext) -> tuple[tuple[date, date], ...]:
-    def read() -> tuple[tuple[date, date], ...]:
-        rows = context.warehouse.register_coverage(context.scope, context.home.la_code or "")
+def _register_days(context: ReportContext) -> tuple[tuple[str, date, date], ...]:
+    """Between which days registers say which schools of an authority were open."""
+
+    def read() -> tuple[tuple[str, date, date], ...]:
+        rows = context.warehouse.register_coverage(context.scope, context.home.scope_code)
         return tuple(
-            (pandas_values.known_day(row.known_from), pandas_values.known_day(row.known_until))
+            (str(row.la_code), pandas_values.known_day(row.known_from), pandas_values.known_day(row.known_until))
             for row in pandas_values.rows(rows)
         )
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, nearest_places, place_of
+from analytics.reports.core.context import Place, ReportContext, UnknownPlace, nearest_places, place_of
 from data.period import Period
-from data.vocabulary import Level
+from data.vocabulary import ENGLAND, Level
 
 
 def england(context: ReportContext) -> Place:
@@ -26,11 +26,21 @@ def region_of(context: ReportContext) -> Place | None:
 
 
 def areas_of(context: ReportContext) -> tuple[Place, ...]:
-    """The authority's own areas in order of name; empty where no school is placed in one."""
-    frame = context.once(("home areas",), lambda: _home_areas(context))
-    return tuple(
-        Place(str(row.area), str(row.area_name), Level.AREA, context.home.la_code) for row in frame.itertuples()
-    )
+    """The home's areas in order of name: an authority's own, a region's or England's authorities.
+
+    Empty where no school is placed in one.
+    """
+    return context.once(("home areas",), lambda: _home_areas(context))
+
+
+def is_home(context: ReportContext, place: Place) -> bool:
+    """Whether a place is the home, or lies in it: its schools are those that were read."""
+    if place.code == context.home.code or place.la_code is None:
+        return place.code == context.home.code
+    if context.home.level is Level.AUTHORITY:
+        return place.la_code == context.home.la_code
+    inside = context.warehouse.authorities_of(context.scope, context.home.scope_code)
+    return inside is None or place.la_code in inside
 
 
 def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
@@ -74,13 +84,51 @@ def _school_areas(context: ReportContext) -> pd.DataFrame:
     return known
 
 
-def _home_areas(context: ReportContext) -> pd.DataFrame:
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+def areas_of_schools(context: ReportContext, schools: pd.DataFrame) -> pd.DataFrame:
+    """In which of the home's areas each school is, one row a school: urn, area, area_name."""
+    if context.home.level is Level.AUTHORITY:
+        return school_areas(context)
+    by_number = {place.la_code: place for place in _authorities(context)}
+    placed = schools.drop_duplicates("urn")
+    known = [by_number.get(str(number)) for number in placed["la_code"]]
+    return pd.DataFrame(
+        [
+            (str(urn), place.code, place.name)
+            for urn, place in zip(placed["urn"], known, strict=True)
+            if place is not None
+        ],
+        columns=["urn", "area", "area_name"],
+    )
+
+
+def authorities_of_home(context: ReportContext) -> tuple[Place, ...]:
+    """Today's authorities of a region or England by name, whether or not a register of their schools is loaded."""
+    frame = context.warehouse.authorities(context.scope)
+    today = set(frame.loc[frame["valid_to"].isna(), "area_code"])
+    inside = (place for place in _authorities(context) if place.code in today and is_home(context, place))
+    return tuple(sorted(inside, key=lambda place: place.name))
+
+
+def _authorities(context: ReportContext) -> tuple[Place, ...]:
+    """Every authority by its number: today's where only the ONS code changed."""
+    frame = context.warehouse.authorities(context.scope)
+    frame = frame[frame["level"] == Level.AUTHORITY.value].sort_values("valid_to", na_position="last")
+    return tuple(place_of(row) for _, row in frame.drop_duplicates("la_code", keep="last").iterrows())
+
+
+def _home_areas(context: ReportContext) -> tuple[Place, ...]:
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
+    if context.home.level is not Level.AUTHORITY:
+        numbers = set(schools["la_code"].astype(str))
+        return tuple(sorted((p for p in _authorities(context) if p.la_code in numbers), key=lambda p: p.name))
     areas = school_areas(context)
     mine = areas[areas["urn"].isin(schools["urn"])]
     if context.scope.areas:
         mine = mine[mine["area"].isin(context.scope.areas)]
-    return mine[["area", "area_name"]].drop_duplicates("area").sort_values("area_name")
+    listed = mine[["area", "area_name"]].drop_duplicates("area").sort_values("area_name")
+    return tuple(
+        Place(str(row.area), str(row.area_name), Level.AREA, context.home.la_code) for row in listed.itertuples()
+    )
 
 
 def find_place(context: ReportContext, code: str) -> Place:

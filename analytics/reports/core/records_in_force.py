@@ -145,7 +145,7 @@ def names_of(context: ReportContext) -> Names:
 
 
 def _names_of(context: ReportContext) -> Names:
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
     areas = {context.home.code: context.home.name} | {item.code: item.name for item in areas_of(context)}
     named = schools.sort_values("name")
     plan = context.plan

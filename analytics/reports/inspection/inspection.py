@@ -21,7 +21,7 @@ from analytics.inspection.counts import (
 )
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS, Inspection, InspectionKind, SchoolInspections
 from analytics.reports.core.context import Place, ReportContext, page_header, rule
-from analytics.reports.core.places import areas_of, find_place
+from analytics.reports.core.places import areas_of, find_place, is_home
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.inspection_counts import (
@@ -252,10 +252,10 @@ class Ofsted:
 def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
     """The state of inspection for the authority or one of its areas."""
     place = find_place(context, area) if area else context.home
-    if place.level not in (Level.AUTHORITY, Level.AREA) or place.la_code != context.home.la_code:
-        raise ValueError("the inspection page covers the authority or one of its own areas")
+    if place.level is Level.SCHOOL or not is_home(context, place):
+        raise ValueError(f"the inspection page covers {context.home.name} or one of its areas")
     rows = state_schools(context, phase)
-    if place.level is Level.AREA:
+    if place.code != context.home.code:
         rows = rows[rows["area"] == place.code]
     schools = of(lineages(context, rows), rows["urn"])
     names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}

@@ -113,7 +113,7 @@ def _notes(context: ReportContext) -> tuple[str, ...]:
 
 
 def _families(context: ReportContext) -> set[str]:
-    rows = context.warehouse.register_coverage(context.scope, context.home.la_code or "")
+    rows = context.warehouse.register_coverage(context.scope, context.home.scope_code)
     return set(rows["family"].astype(str))
 
 

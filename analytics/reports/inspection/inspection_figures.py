@@ -13,6 +13,7 @@ from analytics.inspection.counts import FlowMethod, Stock, flow, stock
 from analytics.inspection.outcomes import SchoolInspections, grade_name
 from analytics.reports.core.context import Place, ReportContext, inspected_in_no_register
 from analytics.reports.core.figures import absent, breaks_by, derived_here
+from analytics.reports.core.places import is_home
 from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_counts import (
     CATEGORY,
@@ -183,9 +184,8 @@ _MONTHLY_UP_TO_DAYS = 800  # longer series are taken at quarters' ends
 
 def inspection_figure(context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
     """One inspection measure for the authority, one of its areas or schools, at a period's end."""
-    known_here = place.level in (Level.AUTHORITY, Level.AREA, Level.SCHOOL)
-    if not known_here or place.la_code != context.home.la_code:
-        return _none(declared, place, when.text, phase, "inspections are held for the home authority")
+    if not is_home(context, place):
+        return _none(declared, place, when.text, phase, f"inspections are held for {context.home.name}")
     if place.level is Level.SCHOOL:
         return school_figure(context, declared, place, when, phase)
     return figure_at(context, declared, place, _schools_of(context, place, phase), when, phase)
@@ -311,16 +311,15 @@ def _interval(declared: Measure, tallied: Tally) -> tuple[float | None, float | 
 
 def _schools_of(context: ReportContext, place: Place, phase: Phase) -> list[SchoolInspections]:
     rows = state_schools(context, phase)
-    if place.level is Level.AREA:
+    if place.level is Level.AREA or (context.home.level is not Level.AUTHORITY and place.code != context.home.code):
         rows = rows[rows["area"] == place.code]
     return of(lineages(context, rows), rows["urn"])
 
 
 def inspection_series(context: ReportContext, declared: Measure, place: Place, phase: Phase) -> Series:
     """The measure at each month's end (each academic year for the flow), cut at its breaks."""
-    mine = place.level in (Level.AUTHORITY, Level.AREA) and place.la_code == context.home.la_code
     figures: list[Figure] = []
-    if mine:
+    if place.level is not Level.SCHOOL and is_home(context, place):
         schools = _schools_of(context, place, phase)
         figures = [
             figure_at(context, declared, place, schools, when, phase) for when in _moments(context, schools, declared)

@@ -27,7 +27,7 @@ from analytics.inspection.outcomes import (
 )
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.places import predecessors
+from analytics.reports.core.places import areas_of_schools, predecessors
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup
 
@@ -42,10 +42,13 @@ def state_schools(context: ReportContext, phase: Phase = Phase.ALL) -> pd.DataFr
 
 
 def _state_schools(context: ReportContext) -> pd.DataFrame:
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
     schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
     schools = _replaced(schools, context.warehouse.links(context.scope))
-    areas = context.warehouse.school_areas(context.scope, context.scheme)[["urn", "area", "area_name"]]
+    if context.home.level is Level.AUTHORITY:
+        areas = context.warehouse.school_areas(context.scope, context.scheme)[["urn", "area", "area_name"]]
+    else:
+        areas = areas_of_schools(context, schools)
     return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
 
 
@@ -88,7 +91,7 @@ def known_spans(context: ReportContext) -> dict[str, list[Span]]:
 
 def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
     result: dict[str, list[Span]] = defaultdict(list)
-    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.scope, context.home.la_code or "")):
+    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.scope, context.home.scope_code)):
         last = min(pandas_values.known_day(row.known_until), context.as_at)
         result[str(row.urn)].append(Span(pandas_values.day(row.known_from), last))
     return result
@@ -123,7 +126,7 @@ def _gathered(
 
 def _rolls(context: ReportContext) -> dict[str, list[tuple[date, float]]]:
     """The number of pupils of each school by day: that of a register, or of the school census."""
-    la_code = context.home.la_code or ""
+    la_code = context.home.scope_code
     registers = context.warehouse.register_rolls(context.scope, context.as_at, la_code)
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=la_code)["urn"].astype(str)
     census = context.warehouse.facts(

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.disclosure import too_small
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import by_choice, figure_of
-from analytics.reports.core.places import school_areas
+from analytics.reports.core.places import areas_of_schools
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
 from analytics.statistics.stretches import Stretch
@@ -125,8 +125,8 @@ def _one_each(facts: pd.DataFrame, declared: Measure) -> list[dict[Hashable, Any
 
 def schools_of(context: ReportContext) -> pd.DataFrame:
     """Every school of the authority, open or closed, with its area."""
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
-    return schools.merge(school_areas(context), on="urn", how="left")
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
+    return schools.merge(areas_of_schools(context, schools), on="urn", how="left")
 
 
 def open_schools(context: ReportContext, declared: Measure) -> pd.DataFrame:

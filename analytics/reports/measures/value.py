@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.figure import Coverage
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import absent, derived_here, figure_of, first_choice, first_choices, why_absent
-from analytics.reports.core.places import find_place, not_in_being, school_areas
+from analytics.reports.core.places import areas_of_schools, find_place, not_in_being
 from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.school_weeks import WEEKLY, school_holiday
 from analytics.reports.core.summed import coverage, expected, why_not
@@ -49,11 +49,11 @@ def school_rows(
 
     Schools without any published row are there with status 'not_available'.
     """
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.scope_code)
     schools = schools.drop(columns=["phase", "status", "record", "source_id"], errors="ignore").merge(
         schools[["urn", "phase"]].rename(columns={"phase": "school_phase"}), on="urn"
     )
-    schools = schools.merge(school_areas(context), on="urn", how="left")
+    schools = schools.merge(areas_of_schools(context, schools), on="urn", how="left")
     facts = context.warehouse.facts(
         context.scope,
         context.as_at,
@@ -214,7 +214,7 @@ def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[i
     return context.once(
         ("unlisted schools", declared.code, period),
         lambda: context.warehouse.unlisted_schools(
-            context.scope, context.home.la_code or "", context.as_at, declared.code, period
+            context.scope, context.home.scope_code, context.as_at, declared.code, period
         ),
     )
 

@@ -12,13 +12,13 @@ import pandas as pd
 
 from analytics.figure import SourceRef
 from analytics.inspection.outcomes import SchoolInspections
-from analytics.reports.core.context import ENGLAND, ReportContext
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import predecessors
 from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.inspection.school_histories import lineages, open_on, state_schools
 from data.catalogue import measure
 from data.period import Period
-from data.vocabulary import Level, PupilGroup
+from data.vocabulary import ENGLAND, Level, PupilGroup
 
 ATTAINMENT = {"primary": ("ks2_rwm_expected", "ks2_rwm_level4"), "secondary": ("engmath_4plus", "ks4_5acem")}
 PROGRESS = {

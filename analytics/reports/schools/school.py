@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.figure import POOLED
 from analytics.inspection.outcomes import grade_name
 from analytics.reports.core import pandas_values
-from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, page_header
+from analytics.reports.core.context import Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import derived_here
 from analytics.reports.core.records_in_force import reads_registers, records_in_force
 from analytics.reports.core.types import Figure, PageHeader
@@ -34,7 +34,7 @@ from analytics.reports.schools.school_measures import (
 from analytics.reports.schools.similar import SimilarSchools, is_shown, similar_schools
 from analytics.statistics.intervals import wilson
 from data.catalogue import measure
-from data.vocabulary import Level, Phase, PupilGroup
+from data.vocabulary import ENGLAND, Level, Phase, PupilGroup
 
 # A school's history: inspections across its URNs, and agreed support.
 

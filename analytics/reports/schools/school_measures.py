@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import absent, by_choice, derived_here, figure_of
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+from data.vocabulary import ENGLAND, Level, Phase, PupilGroup, ValueStatus
 
 PERSISTENT = ("absence_persistent", "absence_persistent_15")  # the rule of now, then of before
 YEARLY = ("absence_overall", *PERSISTENT, "suspension_rate")

@@ -280,6 +280,6 @@ def has_schools(context: ReportContext, state: TargetState) -> bool:
         state.declared.code,
         [p.value for p in state.declared.phases],
         state.target.group.value,
-        context.home.la_code or "",
+        context.home.scope_code,
     )
     return state.latest.period in periods

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.context import Place, ReportContext
 from data.period import Period
-from data.vocabulary import Level, Scope
+from data.vocabulary import ENGLAND, Level, Scope
 
 HOME, REGION = "E10000001", "E12000001"
 AUTHORITIES = 40

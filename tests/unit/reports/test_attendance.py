@@ -9,10 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.reports.comparison.attendance import attendance, same_week_last_year
-from analytics.reports.core.context import ENGLAND
 from analytics.reports.core.school_weeks import weekly_series
 from data.plans.model import Reference
-from data.vocabulary import Phase, PupilGroup, ValueStatus
+from data.vocabulary import ENGLAND, Phase, PupilGroup, ValueStatus
 from tests.unit.reports.in_memory import HOME, context, fact
 from ui.views.leadership.attendance import answer, withheld
 from wording import values

@@ -17,12 +17,11 @@ from analytics.reports.core.change import (
     england_part,
     rounding_of,
 )
-from analytics.reports.core.context import ENGLAND
 from analytics.reports.core.figures import figure_of
 from analytics.statistics.benchmarks import Movement
 from analytics.statistics.year_to_year_noise import YearToYearNoise
 from data.catalogue import measure
-from data.vocabulary import Direction, Unit
+from data.vocabulary import ENGLAND, Direction, Unit
 from tests.unit.reports.in_memory import HOME, context, fact
 from wording import comparison_text
 

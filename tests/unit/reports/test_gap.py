@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.reports.comparison.gap import gap
-from analytics.reports.core.context import ENGLAND
+from data.vocabulary import ENGLAND
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 from ui.views.leadership import disadvantage_gap
 

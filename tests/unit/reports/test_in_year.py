@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.core.context import ENGLAND, ReportContext
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import series_of
 from analytics.reports.targets.in_year import in_year
 from analytics.reports.targets.target_state import judged_now, target_state
 from data.plans import plans
 from data.records import Records
-from data.vocabulary import Phase, PromiseStatus, PupilGroup
+from data.vocabulary import ENGLAND, Phase, PromiseStatus, PupilGroup
 from tests.unit.reports.in_memory import HOME, fact
 from tests.unit.reports.with_records import CODE, LEAD, context, open_store, result, urn
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from analytics.reports.about.methods import methods
 from analytics.reports.core.change import ChangeEvidence, Verdict
-from analytics.reports.core.context import ENGLAND
+from data.vocabulary import ENGLAND
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 from ui.views.data.methods import _KINDS, beside_text, example_text
 

@@ -15,12 +15,11 @@ from analytics.reports.comparison.neighbours import (
     authorities_of,
     neighbours,
 )
-from analytics.reports.core.context import ENGLAND
 from analytics.reports.core.figures import breaks_by
 from analytics.reports.core.places import find_place as place_named
 from analytics.reports.measures.measure_history import history
 from data.catalogue import measure
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import ENGLAND, Phase, PupilGroup
 from tests.unit.reports import tiny
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from analytics.reports.comparison.trends import newest_model, position, trends
-from analytics.reports.core.context import ENGLAND
 from analytics.statistics.benchmarks import Movement
 from analytics.statistics.comparison import Judgement
-from data.vocabulary import Direction
+from data.vocabulary import ENGLAND, Direction
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 
 CODE = "ks2_rwm_expected"

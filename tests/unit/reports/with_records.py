@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, ReportContext
+from analytics.reports.core.context import ReportContext
 from data.records import Records, Who, world_url
-from data.vocabulary import Scope
+from data.vocabulary import ENGLAND, Scope
 from tests.unit.reports import in_memory
 from tests.unit.reports.in_memory import fact
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-from data.vocabulary import Counts, Unit, ValueStatus
+from data.vocabulary import Counts, Level, Unit, ValueStatus
 from ui.views.areas import areas
 
 
 def bar(name: str, value: float | None, lower: float | None, upper: float | None) -> Any:
     return SimpleNamespace(
         entity_name=name,
+        level=Level.AREA,
         value=value,
         lower=lower,
         upper=upper,

@@ -7,6 +7,7 @@ from analytics.reports.core.types import SchoolRow
 from analytics.statistics.comparison import SIGNIFICANCE_LEVEL
 from analytics.statistics.small_numbers import fit_prior, shrink
 from data.catalogue import measure
+from data.vocabulary import Level
 from ui import selection, tables
 from ui.charts import dots
 from ui.charts.base import Drawing
@@ -44,7 +45,7 @@ def beyond_chance(report: AreaFigures) -> str:
         if result
     ]
     if not parts:
-        return f"No area is significantly different from {text}"
+        return f"No {'authority' if of_authorities(report) else 'area'} is significantly different from {text}"
     return f"Significantly different: {' and '.join(parts)} {text}"
 
 
@@ -86,7 +87,25 @@ def weighed(report: AreaFigures) -> tables.Table:
 def subtitle(report: AreaFigures) -> str:
     """The measure, the year and the pupils."""
     parts = (measure(report.measure).label, sentences.group(report.group.value), values.period(report.period))
-    return ", ".join(parts) + ". Derived here from schools."
+    return ", ".join(parts) + (
+        ". As published by authority." if of_authorities(report) else ". Derived here from schools."
+    )
+
+
+def bars_subtitle(report: AreaFigures) -> str:
+    """What each bar is."""
+    return f"By {'authority' if of_authorities(report) else 'area'}, with 95% intervals."
+
+
+def weighed_from(report: AreaFigures) -> str:
+    """What the areas' weighed shares were made from."""
+    of = "the published figures of authorities" if of_authorities(report) else "schools"
+    return f"Derived here from {of}."
+
+
+def of_authorities(report: AreaFigures) -> bool:
+    """Whether the areas are authorities, of a region or England."""
+    return any(figure.level is Level.AUTHORITY for figure in report.bars)
 
 
 def chosen(report: AreaFigures, area: str | None) -> tuple[SchoolRow, ...]:
@@ -99,7 +118,8 @@ def list_subtitle(report: AreaFigures, area: str | None) -> str:
     """How many schools are listed, and how to narrow them."""
     listed = values.plural(len(chosen(report, area)), "school")
     if area is None:
-        return f"{listed}. Choose an area, on the map or in the list, to see only its own."
+        what = "an authority" if of_authorities(report) else "an area"
+        return f"{listed}. Choose {what}, on the map or in the list, to see only its own."
     return f"{listed}; open one for its own page."
 
 

@@ -438,6 +438,12 @@ def _missing(what: str, urns: Sequence[str], named: dict[str, str]) -> None:
 def helps(answer: Protected[MyArea]) -> None:
     """Which strong schools nearby could help those that need most."""
     report = answer.report
+    if report.helps is None:
+        notices.note(
+            "No school is suggested.",
+            "Schools are matched within one authority: that authority's own Milepost shows who could help.",
+        )
+        return
     if not report.helps:
         level = support(report, SupportLevel.MOST)
         if any(school.support is SupportLevel.MOST for school in report.schools):
@@ -464,7 +470,7 @@ def helps_table(report: MyArea) -> tables.Table:
             tables.text(values.capital(item.need)),
             tables.amount(item.km, 0, "not known"),
         )
-        for item in report.helps
+        for item in report.helps or ()
         if item.helper
     )
     columns = tables.columns("School", "Could be helped by", "With", tables.numbers("Distance", "km"))

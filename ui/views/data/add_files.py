@@ -224,7 +224,8 @@ def _elsewhere(job: Job) -> None:
         )
         return
     authorities = opened.authorities(scope)
-    named = [str(name) for name in authorities[authorities["la_code"] == code]["name"]]
+    is_home = (authorities["la_code"] == code) | (authorities["area_code"] == code)
+    named = [str(name) for name in authorities[is_home]["name"]]
     home = f"{named[0]} ({code})" if named else f"authority {code}"
     notices.partial_note(
         f"Nothing in them is about {home} or its schools.",

@@ -55,7 +55,8 @@ def _offer(world: str, filled_by: str) -> None:
 def _authority() -> str:
     """Whose screens these are, and how that is changed."""
     code = loaders.settings().authority
-    return f"Showing authority {code}. Set MILEPOST_AUTHORITY at start-up to choose another."
+    kind = "authority" if people.of_one_authority() else "region or nation"
+    return f"Showing {kind} {code}. Set MILEPOST_AUTHORITY at start-up to choose another."
 
 
 def _what(world: str) -> str:

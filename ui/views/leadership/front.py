@@ -52,8 +52,11 @@ def draw() -> None:
     if chosen is not None:
         st.switch_page(chosen.page)
     frame.start(header, "Milepost")
+    whose = header.authority_name
     frame.answer(
-        f"Are schools in {header.authority_name} improving fast enough to meet the targets, and what more is needed?"
+        f"Are schools in {whose} improving fast enough to meet the targets, and what more is needed?"
+        if people.of_one_authority()
+        else f"How are schools in {whose} doing, and which need help?"
     )
     # The doors are drawn first; each answer appears when it is ready.
     places = [(_door(code, door), door) for code, door in doors.items()]
@@ -105,6 +108,8 @@ def _kept() -> DoorAnswer:
 def _changing(header: PageHeader) -> DoorAnswer:
     report = loaders.ask(trends_report).report
     lead = f"{plan_file.none_to_judge(header)}, so no target can be judged."
+    if not people.of_one_authority():
+        lead = "Targets are those of one authority's plan."
     return DoorAnswer(f"{lead} {trends.answer(report)[0]}" if report.panels else lead)
 
 
@@ -170,7 +175,7 @@ def _next(header: PageHeader) -> str:
     """From invented schools to one's own; from an authority without a plan to writing one."""
     if header.invented:
         text, page, link = "The schools here are invented:", "add-files", "add your own files"
-    elif not header.plan:
+    elif not header.plan and people.of_one_authority():
         text, page, link = "Without a plan there are no targets:", "on-track", "begin one"
     else:
         return ""
