@@ -236,8 +236,10 @@ def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[
     days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
     vintages = []
     for day in sorted(days):
-        rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)
-        vintages.append(_blocks(rows))
+        rows = [_school_rows(every, declared, day)]
+        if every.home.level is Level.AUTHORITY:  # of a region or England no sum over schools is shown
+            rows.append(_own_rows(every, declared, day))
+        vintages.append(_blocks(pd.concat(rows, ignore_index=True)))
     return vintages
 
 
