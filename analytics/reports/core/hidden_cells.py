@@ -271,14 +271,16 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
 
 def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period: str) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
-    hidden, blocks, seen = HiddenCells(), dict[Any, _Block](), set[frozenset[Any]]()
+    hidden, blocks, together = HiddenCells(), dict[Any, _Block](), dict[frozenset[Any], dict[Any, _Block]]()
     for vintage in vintages:
         published = {rows.identity(): rows for rows in vintage.get(period, ())}
         for name in published.keys() - blocks.keys():  # most were published once only
             blocks[name] = _Block(declared, period, published[name], disclosure_policy())
-        if (together := frozenset(published)) not in seen:
-            seen.add(together)
-            _hide_under_totals([blocks[name] for name in published], disclosure_policy())
+        # An authority's figure may have been published again for the same figures of its schools: both tell of them.
+        of_schools = frozenset(name for name, rows in published.items() if any(rows.of_school))
+        together.setdefault(of_schools, {}).update({name: blocks[name] for name in published})
+    for every in together.values():
+        _hide_under_totals(list(every.values()), disclosure_policy())
     for block in blocks.values():
         block.add_to(hidden)
     hidden.open -= hidden.reasons.keys()
@@ -325,17 +327,19 @@ def _hide_under_totals(blocks: list[_Block], policy: Policy) -> None:
 def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
     placed = context.once(("placed schools",), lambda: _placed(context))
-    # A school that has closed, and is placed nowhere, counts in the authority's figure all the same.
-    own = facts["entity"].isin(placed["entity"]) | (facts["la_code"].astype(str) == context.home.la_code)
-    rows = _one_each(facts[own], declared)
-    return rows.merge(placed, on="entity", how="left")
+    # A school that has closed, and is in no register, counts in the authority's figure all the same.
+    listed = set(placed.loc[placed["listed"], "entity"])
+    own = facts["entity"].isin(listed) | (facts["la_code"].astype(str) == context.home.la_code)
+    return _one_each(facts[own], declared).merge(placed, on="entity", how="left")
 
 
 def _placed(context: ReportContext) -> pd.DataFrame:
-    """Trust and area of each school."""
+    """Trust and area of each school, and whether a register of the home lists it."""
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     areas = school_areas(context)[["urn", "area"]]
-    return schools[["urn", "trust"]].merge(areas, on="urn", how="outer").rename(columns={"urn": "entity"})
+    listed = schools[["urn", "trust"]].assign(listed=True)
+    placed = listed.merge(areas, on="urn", how="outer").rename(columns={"urn": "entity"})
+    return placed.assign(listed=placed["listed"].notna())
 
 
 def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
