@@ -251,6 +251,10 @@ class Ofsted:
 @reads_registers("support_status")
 def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
     """The state of inspection for the authority or one of its areas."""
+    return context.once(("ofsted", area, phase), lambda: _ofsted(context, area, phase))
+
+
+def _ofsted(context: ReportContext, area: str | None, phase: Phase) -> Ofsted:
     place = find_place(context, area) if area else context.home
     if place.level not in (Level.AUTHORITY, Level.AREA) or place.la_code != context.home.la_code:
         raise ValueError("the inspection page covers the authority or one of its own areas")
