@@ -313,6 +313,10 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     """
     declared = measure(code)
     stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
+    return context.once(("gap", code, stage), lambda: _gap(context, declared, stage))
+
+
+def _gap(context: ReportContext, declared: Measure, stage: Phase) -> Gap:
     low, high = _pair(declared)
     nation = england(context)
     fields = {
@@ -323,7 +327,7 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.scope, context.as_at)
     return Gap(
         header=page_header(context),
-        measure=code,
+        measure=declared.code,
         phase=stage,
         low_group=low,
         high_group=high,
