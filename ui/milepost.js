@@ -63,18 +63,29 @@ if (window.milepostLaid !== true) {
   // A press on a heading sorts its list, a second press the other way round; what is missing comes last.
   const order = new Intl.Collator("en-GB", { numeric: true }).compare;
   const sortedBy = (cell) => cell.dataset.sort ?? cell.textContent.trim().replace(/(\d),(?=\d{3})/g, "$1").replace("−", "-");
-  document.addEventListener("click", (event) => {
-    const heading = event.target.closest?.(".mp-sort")?.closest("th");
-    if (!heading) return;
-    const at = heading.cellIndex, down = heading.ariaSort === "ascending";
+  const sort = (heading, way) => {
+    const at = heading.cellIndex, turn = way === "descending" ? -1 : 1;
     const body = heading.closest("table").tBodies[0];
     const rows = [...body.rows].map((row) => [sortedBy(row.cells[at]), row]);
     const missing = ([value]) => value === "";
-    const compare = ([a], [b]) => (isFinite(a) && isFinite(b) ? a - b : order(a, b)) * (down ? -1 : 1);
+    const compare = ([a], [b]) => (isFinite(a) && isFinite(b) ? a - b : order(a, b)) * turn;
     rows.sort((a, b) => missing(a) - missing(b) || (missing(a) ? 0 : compare(a, b)));
     [...heading.parentElement.cells].forEach((other) => { other.ariaSort = "none"; });
-    heading.ariaSort = down ? "descending" : "ascending";
+    heading.ariaSort = way;
     body.append(...rows.map(([, row]) => row));
+    const choice = heading.closest(".mp-scroll").previousElementSibling?.querySelector("select");
+    if (choice) choice.value = `${at} ${way}`;
+  };
+  document.addEventListener("click", (event) => {
+    const heading = event.target.closest?.(".mp-sort")?.closest("th");
+    if (heading) sort(heading, heading.ariaSort === "ascending" ? "descending" : "ascending");
+  });
+  // A phone shows no headings: there a list is sorted by a choice above it.
+  document.addEventListener("change", (event) => {
+    const label = event.target.closest?.(".mp-sort-by");
+    if (!label) return;
+    const [at, way] = event.target.value.split(" ");
+    sort(label.nextElementSibling.querySelector("thead tr").cells[at], way);
   });
 
   // Codes written into a page's address are no step: "back" leads to the page before, not to the

@@ -81,6 +81,11 @@ _MANY = 7  # columns from which on a table is set closer, so that it fits its pa
 _VERY_LONG = 80
 _FEWEST_STACKED = 4  # columns
 _ROLES = {"th": "rowheader", "td": "cell"}
+_ORDERS = {  # in words, rising and falling
+    ColumnKind.TEXT: ("A to Z", "Z to A"),
+    ColumnKind.NUMBER: ("lowest first", "highest first"),
+    ColumnKind.DATE: ("earliest first", "latest first"),
+}
 _LONG = 40  # letters from which on a cell asks for some width, that it be no tower of words
 UNIT_HEADINGS: dict[Unit, str] = {
     Unit.PERCENT: "%",
@@ -179,8 +184,9 @@ def html(table: Table, sorts: bool = False) -> str:
     kind = "mp-table" + (" many" if len(table.columns) >= _MANY else "")
     kind += " stacked" if stacked else ""
     long = " long" if sorts else ""
+    choice = _sort_choice(table) if sorts and stacked else ""
     return (
-        f'<div class="mp-scroll{long}" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
+        f'{choice}<div class="mp-scroll{long}" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
         f'<table class="{kind}"{_role(stacked, "table")}><caption>{escape(table.caption)}</caption>'
         f"<thead><tr{_role(stacked, 'row')}>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}"
     )
@@ -220,6 +226,17 @@ def _heading(column: Column, stacked: bool, sorts: bool) -> str:
     title = f"{escape(column.title)}{unit}"
     title = f'<button type="button" class="mp-sort">{title}</button>' if sorts else title
     return f'<th scope="col"{kind}>{title}</th>'
+
+
+def _sort_choice(table: Table) -> str:
+    """The orders of a list as a choice, for a phone, where a stacked table has no headings to press."""
+    orders = "".join(
+        f'<option value="{at} {way}">{escape(column.title)}: {words}</option>'
+        for at, column in enumerate(table.columns)
+        for way, words in zip(("ascending", "descending"), _ORDERS[column.kind], strict=True)
+    )
+    first = '<option value="" disabled selected>the order of this page</option>'
+    return f'<label class="mp-sort-by">Sort by <select>{first}{orders}</select></label>'
 
 
 def _row(table: Table, row: Sequence[Cell], stacked: bool, highest: Sequence[float]) -> str:

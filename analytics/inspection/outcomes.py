@@ -6,6 +6,8 @@ are three measures with three names; the stock is here and in `inspection_stock`
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -110,8 +112,9 @@ class SchoolInspections:
 
     def pupils_on(self, at: date) -> float | None:
         """Its pupils on a day, by the newest count up to then; None where that is more than a year old."""
-        day, pupils = max(((day, pupils) for day, pupils in self.rolls if day <= at), default=(None, None))
-        return pupils if day is not None and at - day <= ROLL_SERVES else None
+        count = bisect_right(self.rolls, (at, math.inf))
+        day, pupils = self.rolls[count - 1] if count else (date.min, None)
+        return pupils if at - day <= ROLL_SERVES else None
 
     def is_open(self, at: date) -> bool:
         """Whether the school was open on a day; the day it closed is its last."""

@@ -210,6 +210,29 @@ def test_a_press_on_a_heading_sorts_the_list_and_what_is_missing_comes_last(
     assert len(days) > 100 and days == sorted(days, key=lambda text: datetime.strptime(text, "%d %B %Y"))
 
 
+@pytest.mark.parametrize("address", ["schools", "my-area?area=E07000202"])
+def test_a_phone_sorts_a_list_by_a_choice_and_asks_the_server_nothing(
+    page: Page, serve: Callable[..., str], address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{serve('demo')}/{address}")
+    ready(page)
+    names = page.locator(".mp-scroll.long tbody th")
+    before, choice = names.all_inner_texts(), page.get_by_label("Sort by")
+    assert not page.locator(".mp-sort").first.is_visible(), "no unseen button takes the focus"
+    page.evaluate("() => { window.sent = 0; WebSocket.prototype.send = () => { window.sent += 1; }; }")
+    choice.select_option("School: Z to A")
+    falling = names.all_inner_texts()
+    assert sorted(falling) == sorted(before) and falling[0] > falling[-1]
+    choice.focus()
+    page.keyboard.press("ArrowUp")
+    assert names.all_inner_texts() == falling[::-1]
+    assert page.evaluate("window.sent") == 0
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert not choice.is_visible()
+    assert page.get_by_role("columnheader", name="School", exact=True).get_attribute("aria-sort") == "ascending"
+
+
 def test_a_typed_date_applies_on_enter_and_stays_evident(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/trends")
     ready(page)

@@ -149,9 +149,8 @@ def attendance(
     ends = {text: Period.parse(text).end for text in rows["period"].unique()}
     newest = max(ends, key=lambda text: ends[text])
     changes, short = [], 0
-    for urn, mine in rows.groupby("entity"):
-        values = mine.assign(end=mine["period"].map(ends)).sort_values("end")
-        values = values.drop_duplicates("period")
+    in_order = rows.assign(end=rows["period"].map(ends)).sort_values("end", kind="stable")
+    for urn, values in in_order.drop_duplicates(["entity", "period"]).groupby("entity"):
         short += len(values) < FEWEST
         if (item := _fall(context, str(urn), names[str(urn)], values, newest, since)) is not None:
             changes.append(item)
@@ -251,7 +250,7 @@ def my_area(context: ReportContext, *, area: str | None = None, since: date | No
     """
     rows = inspection_rows(context, context.as_at, Phase.ALL)
     places = areas_of(context)
-    choices = tuple(_choice(context, place, rows) for place in places)
+    choices = context.once(("area choices",), lambda: tuple(_choice(context, place, rows) for place in places))
     begun = since or context.as_at - timedelta(days=SINCE_DAYS)
     if area is None:
         return _only_choices(context, choices, begun)
@@ -268,7 +267,7 @@ def _one(
     mine = rows[rows["area"] == place.code]
     names = dict(zip(mine["urn"].astype(str), mine["name"].astype(str), strict=True))
     rated = risk(context, audience=RoundAudience.OFFICERS)
-    schools = my_schools(context, rows, rated)
+    schools = context.once(("my schools",), lambda: my_schools(context, rows, rated))
     own = tuple(school for school in schools if school.urn in names)
     falls, returns = attendance(context, names, since)
     changes = (*inspections(context, names, since), *falls, *formal_steps(context, names, since))

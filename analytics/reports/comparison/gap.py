@@ -21,7 +21,7 @@ from analytics.reports.core.all_authorities import (
 )
 from analytics.reports.core.change import NO_NOISE, rounding_of
 from analytics.reports.core.context import Place, ReportContext, page_header
-from analytics.reports.core.figures import best_source, figure_of
+from analytics.reports.core.figures import Row, best_source, figure_of, records
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
@@ -98,9 +98,12 @@ def school_gaps(
     rows = rows[rows["family"] == best_source(rows, declared)]
     names = _names(context)
     points, silent, hidden = [], 0, 0
-    for urn, part in rows.groupby("entity"):
-        sides = {str(group): _by_period(current) for group, current in part.groupby("pupil_group")}
-        place = Place(str(urn), names.get(str(urn), f"School {urn}"), Level.SCHOOL, context.home.la_code)
+    by_school: dict[str, dict[str, dict[str, Row]]] = {}
+    for row in records(rows):
+        sides = by_school.setdefault(row["entity"], {})
+        sides.setdefault(row["pupil_group"], {})[row["period"]] = row
+    for urn, sides in sorted(by_school.items()):
+        place = Place(urn, names.get(urn, f"School {urn}"), Level.SCHOOL, context.home.la_code)
         newest = sides.get(low.value, {}).get(periods[0])
         if newest is None:
             continue
@@ -147,14 +150,10 @@ def _names(context: ReportContext) -> dict[str, str]:
     return dict(zip(schools["urn"].astype(str), schools["name"].astype(str), strict=True))
 
 
-def _by_period(rows: pd.DataFrame) -> dict[str, pd.Series]:
-    return {str(row["period"]): row for _, row in rows.iterrows()}
-
-
 def _point(
     context: ReportContext,
     place: Place,
-    sides: Mapping[str, Mapping[str, pd.Series]],
+    sides: Mapping[str, Mapping[str, Row]],
     periods: list[str],
     groups: tuple[PupilGroup, PupilGroup],
 ) -> SchoolPoint | None:
@@ -194,7 +193,7 @@ def _point(
     return SchoolPoint(together, True, None, within) if newest.shown else None
 
 
-def _counts(rows: Mapping[str, pd.Series], periods: list[str]) -> tuple[list[float | None], list[float | None]]:
+def _counts(rows: Mapping[str, Row], periods: list[str]) -> tuple[list[float | None], list[float | None]]:
     """Pupils who succeeded and all pupils, oldest year first; None for a year that is not shown."""
     parts: list[float | None] = []
     wholes: list[float | None] = []
@@ -314,6 +313,10 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     """
     declared = measure(code)
     stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
+    return context.once(("gap", code, stage), lambda: _gap(context, declared, stage))
+
+
+def _gap(context: ReportContext, declared: Measure, stage: Phase) -> Gap:
     low, high = _pair(declared)
     nation = england(context)
     fields = {
@@ -324,7 +327,7 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.scope, context.as_at)
     return Gap(
         header=page_header(context),
-        measure=code,
+        measure=declared.code,
         phase=stage,
         low_group=low,
         high_group=high,

@@ -100,11 +100,9 @@ def for_comparison(frame: pd.DataFrame, declared: Measure, home: str) -> pd.Data
     rows = wide if current else (own if len(own) else frame)
     family = best_source(rows, declared)
     kept = frame[frame["family"] == family]
-    lacking = frame[
-        frame["entity"].isin([home, ENGLAND])
-        & frame["period"].isin(kept["period"])
-        & ~(frame["entity"] + frame["period"]).isin(kept["entity"] + kept["period"])
-    ]
+    shown = frame[frame["entity"].isin([home, ENGLAND]) & frame["period"].isin(kept["period"])]
+    ours = shown[shown["family"] == family]
+    lacking = shown[~(shown["entity"] + shown["period"]).isin(ours["entity"] + ours["period"])]
     extra = by_choice(lacking, declared).drop_duplicates(["entity", "period"])
     return pd.concat([kept, extra]) if len(extra) else kept
 

@@ -10,6 +10,8 @@ from analytics.reports.core.context import Place, ReportContext, UnknownPlace, n
 from data.period import Period
 from data.vocabulary import ENGLAND, Level
 
+SCHOOL_AREAS, EARLIER_NUMBERS = "school_areas", "predecessors"  # their keys in the context's memo
+
 
 def england(context: ReportContext) -> Place:
     """England as a place."""
@@ -62,13 +64,18 @@ def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
     return {urn: all_before(urn) for urn in direct}
 
 
+def earlier_numbers(context: ReportContext) -> dict[str, frozenset[str]]:
+    """Every earlier number of each school, worked out once: links are not of a day."""
+    return context.once((EARLIER_NUMBERS,), lambda: predecessors(context.warehouse.links(context.scope)))
+
+
 def school_areas(context: ReportContext) -> pd.DataFrame:
     """The area of each school of the scheme: urn, area, area_name, one row a school.
 
     A school that left the register before its district was written there stands where its
     successor (or predecessor) stands: a change of number is not a change of place.
     """
-    return context.once(("school_areas", context.scheme), lambda: _school_areas(context))
+    return context.once((SCHOOL_AREAS, context.scheme), lambda: _school_areas(context))
 
 
 def _school_areas(context: ReportContext) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import derived_here
-from analytics.reports.core.places import predecessors
+from analytics.reports.core.places import earlier_numbers
 from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure
@@ -147,7 +147,7 @@ def clusters(context: ReportContext, known: Known) -> tuple[Group, ...]:
     rows = records_in_force(context, "partners")
     rows = rows[rows["kind"] == "network"]
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
+    before = earlier_numbers(context)
     pairs = {
         urn: str(name)
         for name, members in zip(rows["name"], rows["members"], strict=True)

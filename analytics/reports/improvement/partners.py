@@ -31,7 +31,7 @@ from analytics.reports.improvement.partner_groups import (
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.risk import default_rule, own_rules
-from analytics.reports.risk.scoring import features, rate
+from analytics.reports.risk.scoring import features, ratings
 from analytics.reports.risk.types import need as need_today
 from analytics.risk.rating import Rating, RiskScore
 from analytics.statistics.intervals import wilson
@@ -177,9 +177,13 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     """
     if level not in (Rating.RED.value, Rating.AMBER.value):
         raise ValueError(f"level {level!r}: expected red or amber")
+    return context.once(("partners", level), lambda: _partners(context, level))
+
+
+def _partners(context: ReportContext, level: str) -> PartnersReport:
     rule = risk_rule(default_rule(context), own_rules(context))
     current, indicators = known(context, context.as_at), features(context, context.as_at)
-    scores = rate(rule, indicators)
+    scores = ratings(context, rule, context.as_at)
     table, stems = _table(current, indicators, scores), _stems(current)
     busy = _under_way(context, stems)
     on_level = table[table["rating"] == level].sort_values("place")

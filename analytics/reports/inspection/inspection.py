@@ -251,6 +251,10 @@ class Ofsted:
 @reads_registers("support_status")
 def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
     """The state of inspection for the authority or one of its areas."""
+    return context.once(("ofsted", area, phase), lambda: _ofsted(context, area, phase))
+
+
+def _ofsted(context: ReportContext, area: str | None, phase: Phase) -> Ofsted:
     place = find_place(context, area) if area else context.home
     if place.level is Level.SCHOOL or not is_home(context, place):
         raise ValueError(f"the inspection page covers {context.home.name} or one of its areas")

@@ -69,6 +69,10 @@ NO_OVERALL = "judgements without an overall grade"
 
 def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataFrame:
     """Schools open on a day with the inspection that counts: columns grade, grade_word, inspected, visit, known."""
+    return context.once(("inspection rows", day, phase), lambda: _inspection_rows(context, day, phase))
+
+
+def _inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataFrame:
     rows = state_schools(context, phase)
     result = lineages(context, rows)
     rows = open_on(rows, result, day)
@@ -318,6 +322,11 @@ def _schools_of(context: ReportContext, place: Place, phase: Phase) -> list[Scho
 
 def inspection_series(context: ReportContext, declared: Measure, place: Place, phase: Phase) -> Series:
     """The measure at each month's end (each academic year for the flow), cut at its breaks."""
+    key = ("inspection series", declared.code, place.code, phase)
+    return context.once(key, lambda: _inspection_series(context, declared, place, phase))
+
+
+def _inspection_series(context: ReportContext, declared: Measure, place: Place, phase: Phase) -> Series:
     figures: list[Figure] = []
     if place.level is not Level.SCHOOL and is_home(context, place):
         schools = _schools_of(context, place, phase)

@@ -27,7 +27,7 @@ from analytics.inspection.outcomes import (
 )
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.places import areas_of_schools, predecessors
+from analytics.reports.core.places import areas_of_schools, earlier_numbers
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup
 
@@ -66,22 +66,29 @@ def _replaced(schools: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     return schools.assign(closed=schools["closed"].fillna(schools["urn"].map(ended)))
 
 
-def lineages(context: ReportContext, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
+def lineages(
+    context: ReportContext, schools: pd.DataFrame, *, inspections_only: bool = False
+) -> dict[str, SchoolInspections]:
     """Each school's own and its predecessors' inspections, by URN.
 
     Predecessors are followed through every link, and through the number that Ofsted's own files
-    give an earlier inspection.
+    give an earlier inspection. `inspections_only`: neither numbers of pupils nor days on which all is known.
     """
     once = context.once(("lineages",), lambda: _gathered(context))
-    made: dict[str, SchoolInspections] = context.once(("lineage of",), dict)
+    made: dict[str, SchoolInspections] = context.once(("lineage of", inspections_only), dict)
     urns = schools["urn"].astype(str).to_list()
     new = schools[[urn not in made for urn in urns]]
-    rolls = context.once(("rolls",), lambda: _rolls(context))
-    made.update({str(row.urn): _school(row, *once, rolls) for row in new.itertuples()})
+    rest = ({}, {}) if inspections_only else (known_spans(context), context.once(("rolls",), lambda: _rolls(context)))
+    made.update({str(row.urn): _school(row, *once, *rest) for row in new.itertuples()})
     return {urn: made[urn] for urn in urns}
 
 
 _Held = dict[str, list[Inspection]]
+
+
+def known_inspections(context: ReportContext) -> pd.DataFrame:
+    """Every inspection known at the as-at date, read once."""
+    return context.once(("inspections",), lambda: context.warehouse.inspections(context.scope, context.as_at))
 
 
 def known_spans(context: ReportContext) -> dict[str, list[Span]]:
@@ -97,15 +104,12 @@ def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
     return result
 
 
-def _gathered(
-    context: ReportContext,
-) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str], dict[str, list[Span]]]:
+def _gathered(context: ReportContext) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str]]:
     """Inspections by the number they were of and by the number the school has now.
 
-    Then the earlier numbers of each number, every number that another one follows, and between
-    which days inspections are known.
+    Then the earlier numbers of each number, and every number that another one follows.
     """
-    inspections = context.warehouse.inspections(context.scope, context.as_at)
+    inspections = known_inspections(context)
     inspections = inspections[inspections["kind"].isin(list(_KINDS))]
     own: dict[str, list[Inspection]] = defaultdict(list)
     foreign: dict[str, list[Inspection]] = defaultdict(list)
@@ -120,8 +124,8 @@ def _gathered(
         own[str(row.urn)].append(inspection)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(inspection)
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
-    return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(context)
+    before = earlier_numbers(context)
+    return own, foreign, before, frozenset[str]().union(*before.values())
 
 
 def _rolls(context: ReportContext) -> dict[str, list[tuple[date, float]]]:
@@ -262,7 +266,7 @@ def visits(context: ReportContext) -> Found:
 
 
 def _visits(context: ReportContext) -> Found:
-    rows = context.warehouse.inspections(context.scope, context.as_at)
+    rows = known_inspections(context)
     rows = rows[rows["kind"] == InspectionKind.GRADED.value]
     text: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     areas = context.warehouse.inspection_areas(context.scope, context.as_at)
@@ -305,7 +309,7 @@ def standing(context: ReportContext, school: SchoolInspections, day: date, metho
 
 def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> GradedInspection:
     """An inspection in full; without areas where only its overall grade is known."""
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
+    before = earlier_numbers(context)
     for number in (urn, *sorted(before.get(urn, ()))):
         visit = visits(context).get((number, inspection.date))
         if visit is not None and visit.overall == inspection.overall:

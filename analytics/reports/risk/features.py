@@ -32,10 +32,16 @@ def _of_phase(known: Known, phase: str) -> pd.Index:
     return known.schools.index[known.schools["phase"] == phase]
 
 
+def _of_measures(known: Known, codes: tuple[str, ...], group: str = "all") -> pd.DataFrame:
+    """The facts of some measures for one pupil group, in the order of all facts."""
+    parts = [known.by_measure[code, group] for code in sorted(codes) if (code, group) in known.by_measure]
+    return pd.concat(parts) if parts else known.facts.iloc[:0]
+
+
 def newest_year_of(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
     """The measure in use and the last year that schools of the phase have, however old."""
-    rows = known.facts[known.facts["measure"].isin(list(codes))]
-    rows = rows[rows["urn"].isin(_of_phase(known, phase)) & (rows["pupil_group"] == "all")]
+    rows = _of_measures(known, codes)
+    rows = rows[rows["urn"].isin(_of_phase(known, phase))]
     if rows.empty:
         return None
     last = int(rows["ending"].max())
@@ -49,15 +55,13 @@ def newest(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] 
 
 
 def rows_of(known: Known, code: str, group: str, years: tuple[int, int]) -> pd.DataFrame:
-    frame = known.facts
-    inside = frame["ending"].between(*years)
-    return frame[(frame["measure"] == code) & (frame["pupil_group"] == group) & inside]
+    rows = _of_measures(known, (code,), group)
+    return rows[rows["ending"].between(*years)]
 
 
 def england_of(known: Known, code: str, phase: str, group: str, years: tuple[int, int]) -> float | None:
-    frame = known.england
-    inside = frame["ending"].between(*years)
-    rows = frame[(frame["measure"] == code) & (frame["pupil_group"] == group) & inside]
+    rows = known.england_by_measure.get((code, group), known.england.iloc[:0])
+    rows = rows[rows["ending"].between(*years)]
     own = rows[rows["phase"] == phase]
     rows = own if len(own) else rows[rows["phase"] == "all"]
     return None if rows.empty else float(rows["value"].mean())
@@ -174,7 +178,7 @@ def progress(known: Known) -> pd.DataFrame:
 
 
 def _progress(known: Known, phase: str) -> pd.DataFrame:
-    rows = known.facts[known.facts["measure"].isin(PROGRESS[phase]) & (known.facts["pupil_group"] == "all")]
+    rows = _of_measures(known, PROGRESS[phase])
     rows = rows[rows["urn"].isin(_of_phase(known, phase))].dropna(subset=["value"])
     if rows.empty or known.day.year - int(rows["ending"].max()) > OLDEST_YEARS:
         return nothing()
@@ -278,8 +282,7 @@ def indicators(known: Known) -> dict[str, pd.DataFrame]:
 
 def _latest(known: Known, codes: tuple[str, ...]) -> pd.DataFrame:
     """Each school's newest year of a measure that most schools have, none that is too old."""
-    rows = known.facts[known.facts["measure"].isin(codes) & (known.facts["pupil_group"] == "all")]
-    rows = rows.dropna(subset=["value"])
+    rows = _of_measures(known, codes).dropna(subset=["value"])
     if rows.empty:
         return rows.set_index("urn")
     last = rows["ending"].max()
@@ -310,7 +313,7 @@ def _against_median(known: Known, codes: tuple[str, ...], unit: str) -> pd.DataF
 def _moved(known: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series]:
     """Schools in the newest year, and their value so many years (or as near as known) before."""
     now = _latest(known, (code,))
-    rows = known.facts[(known.facts["measure"] == code) & (known.facts["pupil_group"] == "all")]
+    rows = _of_measures(known, (code,))
     if now.empty:
         return now, pd.Series(dtype=float)
     last = int(now["ending"].iloc[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ import pandas as pd
 from analytics.figure import SourceRef
 from analytics.inspection.outcomes import SchoolInspections
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.places import predecessors
+from analytics.reports.core.places import EARLIER_NUMBERS, SCHOOL_AREAS, earlier_numbers
 from analytics.reports.core.records_in_force import records_in_force
-from analytics.reports.inspection.school_histories import lineages, open_on, state_schools
+from analytics.reports.inspection.school_histories import known_inspections, lineages, open_on, state_schools
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import ENGLAND, Level, PupilGroup
@@ -74,12 +75,23 @@ class Known:
     context: ReportContext
     stems: pd.DataFrame
 
+    @cached_property
+    def by_measure(self) -> dict[Any, pd.DataFrame]:
+        """The facts of each measure and pupil group."""
+        return dict(list(self.facts.groupby(["measure", "pupil_group"], observed=True)))
+
+    @cached_property
+    def england_by_measure(self) -> dict[Any, pd.DataFrame]:
+        """England's facts of each measure and pupil group."""
+        return dict(list(self.england.groupby(["measure", "pupil_group"], observed=True)))
+
 
 def as_of(context: ReportContext, day: date) -> ReportContext:
     """The same context on an earlier day, when less was known."""
     if day == context.as_at:
         return context
-    kept = {key: value for key, value in dict(context.memo).items() if key[0] == "school_areas"}
+    earlier_numbers(context)
+    kept = {key: value for key, value in dict(context.memo).items() if key[0] in (SCHOOL_AREAS, EARLIER_NUMBERS)}
     return replace(context, as_at=day, memo=kept)
 
 
@@ -90,7 +102,7 @@ def known(context: ReportContext, day: date) -> Known:
 
 def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
     schools = state_schools(then)
-    result = lineages(then, schools)
+    result = lineages(then, schools, inspections_only=then is not context)
     schools = open_on(schools, result, day)
     schools = schools[schools["phase"] != "16_to_18"].set_index("urn", drop=False)
     stems = _stems(then, [str(urn) for urn in schools.index])
@@ -108,7 +120,7 @@ def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
 
 def _stems(then: ReportContext, urns: list[str]) -> pd.DataFrame:
     """Which numbers a school has had: columns entity, urn, own (its present number)."""
-    before = predecessors(then.warehouse.links(then.scope))
+    before = earlier_numbers(then)
     rows = [(urn, urn, True) for urn in urns]
     rows += [(old, urn, False) for urn in urns for old in sorted(before.get(urn, ()))]
     return pd.DataFrame(rows, columns=["entity", "urn", "own"])
@@ -211,8 +223,7 @@ def _england(context: ReportContext, then: ReportContext) -> pd.DataFrame:
 
 def _visits(then: ReportContext, stems: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Inspections with today's URN, the newest last; and the graded areas of those without a grade."""
-    visits = then.warehouse.inspections(then.scope, then.as_at)
-    visits = visits.rename(columns={"urn": "entity"}).merge(stems[["entity", "urn"]], on="entity")
+    visits = known_inspections(then).rename(columns={"urn": "entity"}).merge(stems[["entity", "urn"]], on="entity")
     visits = visits.sort_values(["urn", "inspected"], kind="stable")
     areas = then.warehouse.inspection_areas(then.scope, then.as_at)
     cards = areas.drop(columns="urn").merge(

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext, page_header
-from analytics.reports.core.places import predecessors
+from analytics.reports.core.places import earlier_numbers
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.risk.features import newest, year_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.risk import default_rule, own_rules
-from analytics.reports.risk.scoring import features, rate
+from analytics.reports.risk.scoring import features, ratings
 from analytics.reports.risk.types import need
 from analytics.risk.accuracy import (
     CalibrationBand,
@@ -143,8 +143,7 @@ def _within(visits: pd.DataFrame, day: date, end: date) -> pd.DataFrame:
 
 def _roots(context: ReportContext) -> dict[str, str]:
     """The earliest number of each school, so that a school is one through its changes of number."""
-    before = predecessors(context.warehouse.links(context.scope))
-    return {urn: min(olds) for urn, olds in before.items() if olds}
+    return {urn: min(olds) for urn, olds in earlier_numbers(context).items() if olds}
 
 
 def _falls(school_data: Known, later: Known, urns: pd.Series, roots: dict[str, str]) -> pd.Series:
@@ -224,7 +223,7 @@ def _all_origins(context: ReportContext, rule: RiskRule) -> tuple[pd.DataFrame, 
     before: dict[str, Rating] = {}
     for day in origins_of(context):
         indicators = features(context, day)
-        scores = rate(rule, indicators)
+        scores = ratings(context, rule, day)
         if not scores:
             continue
         frame = pd.DataFrame(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known, read_from
 from analytics.reports.risk.rounds import before, counts, differing, dry_run, info, moves, waiting
-from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
+from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, ratings, rule_text, unused
 from analytics.reports.risk.types import (
     DryRun,
     Letter,
@@ -44,7 +45,7 @@ from data.rules import risk_rule, risk_rules
 from data.rules.model import RiskRule
 from data.vocabulary import Counts, Level, Phase, PupilGroup, Role, Scope, Unit, ValueStatus
 
-__all__ = ["default_rule", "features", "rate", "risk"]
+__all__ = ["default_rule", "features", "ratings", "risk"]
 
 # The sources of one school's indicators: files, records and publication dates.
 
@@ -313,7 +314,9 @@ def risk(
     audience = audience_for(context.scope, audience)
     rule = risk_rule(rules or default_rule(context), own_rules(context))
     current = tuple(item for item in _frozen(context, rule.code) if rounds is None or item.name in rounds)
-    whole = _whole(context, rule, current, school, audience)
+    key = ("risk", rule.code, rule.version, tuple(item.name for item in current), audience)
+    make = partial(_whole, context, rule, current, school, audience)
+    whole = make() if school else context.once(key, make)  # every indicator of each school would fill the memory
     chosen = tuple(item for item in whole.schools if _inside(item, area, phase, trust))
     if whole.waiting is not None and whole.waiting.withheld:
         return _withheld(whole, audience, school)
@@ -351,7 +354,7 @@ def _whole(
 ) -> RiskReport:
     """The report of every school of the authority, before anybody chooses among them."""
     indicators = features(context, context.as_at)
-    scores = rate(rule, indicators)
+    scores = ratings(context, rule, context.as_at)
     knows = audience is RoundAudience.OFFICERS
     earlier = [
         item for item in frozen_rounds if item.day < context.as_at and (knows or not item.waits_on(context.today))
@@ -504,5 +507,4 @@ def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str |
     if text is None and (code is None or code == rule.code):
         return None
     other = rule_text(text, "the file provided") if text else risk_rule(code or "", own_rules(context))
-    indicators = features(context, context.as_at)
-    return dry_run(indicators, rate(rule, indicators), other)
+    return dry_run(features(context, context.as_at), ratings(context, rule, context.as_at), other)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features
-from analytics.reports.risk.scoring import features, rate
+from analytics.reports.risk.scoring import rate, ratings
 from analytics.reports.risk.types import (
     DryRun,
     LevelMove,
@@ -66,7 +66,7 @@ def before(
         by_key = {school.urn: _rating_of(school) for school in last.schools}
         return last.day, by_key, f"frozen on {last.frozen_at[:10]} under version {last.version}"
     day = round_before(context.as_at)
-    scores = rate(rule, features(context, day))
+    scores = ratings(context, rule, day)
     then = {u: RatingWithRange(score.rating, score.lowest, score.highest) for u, score in scores.items()}
     return day, then, "the same rules on data available then"
 

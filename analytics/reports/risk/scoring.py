@@ -57,6 +57,11 @@ def _features(context: ReportContext, school_data: Known) -> Features:
     )
 
 
+def ratings(context: ReportContext, rule: RiskRule, day: date) -> dict[str, RiskScore]:
+    """Every school's result under a rule set on a day, worked out once for all who ask."""
+    return context.once(("risk_ratings", rule.code, rule.version, day), lambda: rate(rule, features(context, day)))
+
+
 def rate(rule: RiskRule, school_features: Features) -> dict[str, RiskScore]:
     """Every school's result under a rule set; what is not known counts as it does for its phase."""
     codes = tuple(factor.code for factor in rule.factors)

@@ -60,6 +60,19 @@ def test_a_list_that_is_sorted_says_why_a_figure_is_missing_and_sends_no_more_di
     assert html.count('aria-sort="none"') == 2 and html.count('<button type="button" class="mp-sort">') == 2
 
 
+def test_a_stacked_list_offers_its_orders_as_a_choice_for_a_phone_and_others_do_not() -> None:
+    columns = tables.columns("School", tables.Column("Inspected", tables.ColumnKind.DATE), tables.numbers("Pupils"))
+    row = (tables.text("A school"), tables.day(date(2018, 1, 31), ""), tables.amount(210, 0, ""))
+    short = tables.html(tables.Table("Schools", columns, (row,)), sorts=True)
+    assert "stacked" not in short and "<select>" not in short
+    wide = tables.Table("Schools", (*columns, tables.Column("Note")), ((*row, tables.text(LONG)),))
+    assert "<select>" not in tables.html(wide)
+    html = tables.html(wide, sorts=True)
+    assert html.count("<option ") == 1 + 2 * len(wide.columns)
+    assert '<option value="1 descending">Inspected: latest first</option>' in html
+    assert '<option value="2 ascending">Pupils: lowest first</option>' in html
+
+
 def test_a_date_is_sorted_as_a_date_and_says_why_it_is_missing() -> None:
     columns = (tables.Column("School"), tables.Column("Inspected", tables.ColumnKind.DATE))
     rows = tuple((tables.text("A school"), tables.day(day, "none available")) for day in (date(2018, 1, 31), None))

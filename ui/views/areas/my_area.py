@@ -307,7 +307,7 @@ def _list(items: Sequence[str]) -> None:
 # The schools of an area: one row each.
 
 SOURCE = "Order by need, levels by the risk rules, both calculated by Milepost; visits as recorded."
-_HEADS = ("Why", "Last visit", "Next visit", "Trust")
+_HEADS = ("Why", tables.Column("Last visit", tables.ColumnKind.DATE), "Next visit", "Trust")
 _SHAPES = {SupportLevel.MOST: "▲", SupportLevel.SOME: "◐", SupportLevel.LITTLE: "●", SupportLevel.CANNOT_TELL: "◌"}
 
 
@@ -346,7 +346,7 @@ def _row(
         schools.attainment(listed, tested) if listed else missing,
         *(schools.rates(listed) if listed else (missing,) * n_rates),
         tables.text(reason(my_school.reason)),
-        tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
+        tables.day(my_school.last_visit, "none recorded"),
         tables.text(_next(report, my_school)),
         tables.text(my_school.trust_name or "none known"),
     )
