@@ -42,7 +42,7 @@ _BRIEF = {
     "disadvantaged_attainment": "Disadvantaged",
     "persistent_absence": "Absence",
     "suspension_level": "Suspensions",
-    "last_outcome": "Inspection or formal step",
+    "last_outcome": "Inspection",
     "head_changes": "New heads",
 }
 HIDDEN = (
@@ -50,6 +50,7 @@ HIDDEN = (
     "Points of the rules",
     "Main reasons of the level",
     "Oldest figure",
+    "What would lower the level",
 )  # in the downloads, and of one school below
 _SETTLING = 2  # indicators named as those that would settle most
 
@@ -268,7 +269,8 @@ def listed(report: RiskReport, rating: str) -> tables.Table:
         heads,
         rows,
         (
-            "Most need first; where equal, whoever could have more. A square is a point of need; ? is not known.",
+            "Most need first; where equal, whoever could have more. A square is a point of need; ? is not known. A "
+            "formal step counts as the worst inspection.",
             "The rules' points set a level, not the order; a trigger sets a level by itself. Missing data counts as "
             "the phase average; brackets show the range the points could take.",
         ),
