@@ -161,6 +161,19 @@ def bar(share: float, *, of_whole: bool = False, size: tuple[int, int] = _BAR) -
     return theme.svg((track if of_whole else "") + filled, width, height)
 
 
+_PIP = 9
+
+
+def pips(count: int, most: int) -> str:
+    """A few points, one square each: filled those there are, of as many as there can be."""
+    body = "".join(
+        f'<path d="M{at * (_PIP + 2) + 0.75} .75h{_PIP - 1.5}v{_PIP - 1.5}h-{_PIP - 1.5}z" stroke="{theme.ACCENT}" '
+        f'fill="{theme.ACCENT if at < count else theme.PAPER}"/>'
+        for at in range(most)
+    )
+    return theme.svg(body, most * (_PIP + 2), _PIP).replace("<img ", '<img class="mp-mark" ', 1)
+
+
 _COLUMN = (34, 72)
 
 

@@ -77,6 +77,7 @@ class Table:
 
 _STRONG = 'class="strong"'
 _WHOLE = 17  # letters that stay on one line: a date, the name of an area
+_DAY = re.compile(r"\d{1,2}\s[A-Z][a-z]+\s\d{4}")  # which stays on one line in the closest table, too
 _MANY = 7  # columns from which on a table is set closer, so that it fits its page
 _VERY_LONG = 80
 _FEWEST_STACKED = 4  # columns
@@ -262,7 +263,7 @@ def _set(column: Column, cell: Cell) -> str:
     if column.kind is ColumnKind.NUMBER:
         return "n w" if cell.missing else "n"
     if len(cell.text) <= _WHOLE:
-        return "k"
+        return "k d" if _DAY.fullmatch(cell.text) or "mp-mark" in cell.mark else "k"
     if len(cell.text) >= _VERY_LONG:
         return "l xl"
     return "l" if len(cell.text) >= _LONG else ""

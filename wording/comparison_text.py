@@ -36,10 +36,8 @@ def standing(judged: Judgement, england: Figure | None) -> str:
 
 
 def ranked(rank: Rank) -> str:
-    """A rank among how many, with the range within which chance moves it; blank without a rank."""
-    if rank.rank is None:
-        return ""
-    return f"rank {values.count(rank.rank)} of {values.count(rank.of)} ({rank_range(rank)})"
+    """A place among all, with the range within which chance moves it; blank without a rank."""
+    return f"{place(rank)} ({rank_range(rank)})" if rank.rank is not None else ""
 
 
 def place(rank: Rank, way: str = "") -> str:
@@ -120,16 +118,20 @@ def verdict(change: Change) -> str:
     return kind if change.verdict is Verdict.CANNOT_TELL else f"{_VERDICTS[change.verdict]} ({kind})"
 
 
-def change_text(change: Change, movement: Movement) -> str:
-    """'worse (year-to-year noise)', 'moved with England', 'within chance (…)'; blank where nothing changed."""
+def change_text(change: Change, movement: Movement, *, known: bool = True) -> str:
+    """'worse (year-to-year noise)', 'moved with England (…)'; blank where nothing changed.
+
+    `known`: how it is known follows in brackets.
+    """
     if change.amount is None:
         return ""
     if change.verdict is Verdict.CANNOT_TELL:
         return "cannot tell whether by chance"
+    how = f" ({_KINDS[change.evidence]})" if known else ""
     if change.verdict is Verdict.WITH_ENGLAND:
-        return f"{_VERDICTS[change.verdict]} ({_KINDS[change.evidence]})"
+        return f"{_VERDICTS[change.verdict]}{how}"
     way = values.moved(movement) or ("higher" if change.amount > 0 else "lower")
-    return f"{way} ({_KINDS[change.evidence]})"
+    return f"{way}{how}"
 
 
 def parts(change: Change) -> str:

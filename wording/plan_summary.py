@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from analytics.reports.core.types import PageHeader
-from analytics.reports.targets.on_track import PromiseCounts, PromiseOutcome, Today, promise_counts
+from analytics.reports.targets.on_track import PromiseCounts, PromiseOutcome, Today, outcome, promise_counts
 from analytics.reports.targets.target_state import TargetState
 from wording import values
 
@@ -39,6 +39,9 @@ def kept(states: Sequence[TargetState]) -> str:
     """The answer to 'are we on track?': how many promises will be, or were, met by their deadlines."""
     counts = promise_counts(states)
     ahead, past = chances(counts), results(counts)
+    without = sum(state.latest is None and outcome(state.by_deadline) is PromiseOutcome.TOO_EARLY for state in states)
+    if without:
+        ahead += f", {values.count(without)} of them without a figure"
     lead = f"Of {values.plural(counts.total, 'target')}, {ahead or past}."
     return f"{lead} Of those past their deadline, {past}." if ahead and past else lead
 

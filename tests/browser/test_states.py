@@ -157,6 +157,23 @@ def test_a_long_name_in_a_list_of_choices_is_read_in_full(page: Page, serve: Cal
     assert cut == []
 
 
+@pytest.mark.parametrize(("address", "width"), [("on-track", 358), ("milestones", 576)])
+def test_a_chart_fits_a_phone_or_shows_its_newest_end(
+    page: Page, serve: Callable[..., str], address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{serve('demo')}/{address}")
+    ready(page)
+    chart = page.locator(".mp-plot:has(svg)").first
+    expect(chart).to_be_attached()
+    frame = page.locator("[data-testid=stElementContainer]:has(.mp-plot)").first
+    page.wait_for_function(
+        "([box, width]) => Math.abs(box.scrollWidth - width) < 20"
+        " && box.scrollLeft + box.clientWidth >= box.scrollWidth - 1",
+        arg=[frame.element_handle(), width],
+    )
+
+
 def test_the_note_of_a_first_visit_is_sent_away_by_keyboard_and_stays_away(
     page: Page, serve: Callable[..., str]
 ) -> None:

@@ -276,10 +276,7 @@ def test_the_page_on_data_quality_lists_the_rows_that_give_no_figure(tmp_path: P
         (1, "att8scr", False),
         (1, "", True),
     ]
-    assert (
-        set_aside_sentence(report)
-        == "1 row was set aside because Milepost does not know, or cannot place, what it says."
-    )
+    assert set_aside_sentence(report) == "1 row was set aside because the content or the place is unknown."
     assert len(set_aside(report).rows) == 2
 
 

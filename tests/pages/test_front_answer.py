@@ -70,7 +70,8 @@ def test_every_promise_is_counted_once_by_its_deadline() -> None:
         state(RED, None),
     ]
     assert plan_summary.kept(results) == (  # type: ignore[arg-type]
-        "Of 5 targets, 1 is unlikely to be met, 1 likely to be met and 2 too early to call. "
+        "Of 5 targets, 1 is unlikely to be met, 1 likely to be met and 2 too early to call, "
+        "1 of them without a figure. "
         "Of those past their deadline, 1 is missed."
     )
 

@@ -96,7 +96,7 @@ def test_the_page_shows_a_board_member_only_when_it_opens(waiting: date) -> None
     page.run()
     assert not page.exception
     assert waiting_text(waiting) in words(page)
-    assert "What brings the points" not in words(page)
+    assert "A square is a point of need" not in words(page)
     assert not page.get("download_button")
 
 
@@ -104,7 +104,7 @@ def test_an_area_lead_sees_the_round_to_write_the_letters_but_downloads_nothing(
     page = run(PAGE, "demo")
     assert not page.exception
     assert waiting_text(waiting) in words(page)
-    assert "What brings the points" in words(page)
+    assert "A square is a point of need" in words(page)
     assert not page.get("download_button")
 
 

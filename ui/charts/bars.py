@@ -58,7 +58,8 @@ def draw(view: StackedBarData) -> base.Drawing:
         ticktext=[row.name for row in reversed(view.rows)],
         tickfont={"color": theme.INK, "size": theme.CHART_PX},
     )
-    base.note(chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=22, anchor="left")
+    text = " · ".join([view.heading, *_key(view, most)])
+    base.note(chart, text, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=22, anchor="left")
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
@@ -69,8 +70,7 @@ def _row(chart: go.Figure, row: Row, place: int, most: int, view: StackedBarData
     for part in row.parts:
         if part.count == 0:
             continue
-        share = part.count / most
-        text = f"{values.count(part.count)} {part.word}" if share > 0.017 * len(part.word) else values.count(part.count)
+        text = f"{values.count(part.count)} {part.word}" if _worded(part, most) else values.count(part.count)
         chart.add_trace(
             go.Bar(
                 x=[part.count],
@@ -87,6 +87,19 @@ def _row(chart: go.Figure, row: Row, place: int, most: int, view: StackedBarData
                 f"{values.plural(part.count, *view.noun)}<extra></extra>",
             )
         )
+
+
+def _worded(part: BarSegment, most: int) -> bool:
+    """Whether a piece is long enough for its word."""
+    return part.count / most > 0.017 * len(part.word)
+
+
+def _key(view: StackedBarData, most: int) -> list[str]:
+    """A swatch and the word of each colour that no piece is long enough to name."""
+    parts = [part for row in view.rows for part in row.parts if part.count]
+    named = {part.word for part in parts if _worded(part, most)}
+    colours = {part.word: part.colour for part in parts if part.word not in named}
+    return [f'<span style="color:{colour}">■</span> {word}' for word, colour in colours.items()]
 
 
 def _on(colour: str) -> str:

@@ -61,9 +61,9 @@ class AxisScale:
         return [at * self.step for at in range(first, math.floor(self.high / self.step + 1e-9) + 1)]
 
 
-def wide(figure: go.Figure) -> go.Figure:
-    """Mark a chart of several side by side: on a narrow page it is pushed sideways, not squeezed."""
-    return figure.update_layout(meta={"wide": True})
+def wide(figure: go.Figure, columns: int = 2) -> go.Figure:
+    """Mark a chart of several side by side: on a narrow page it scrolls sideways and is not squeezed."""
+    return figure.update_layout(meta={"wide": columns > 1})
 
 
 def canvas(height: int, *, left: int = 56, right: int = 24, top: int = 34, bottom: int = 40) -> go.Figure:

@@ -48,15 +48,7 @@ def draw(view: GapLinesData) -> base.Drawing:
         _run(chart, run)
     for before, after in pairwise(drawn):
         left, right = base.at_date(before[-1].low.period), base.at_date(after[0].low.period)
-        base.note(
-            chart,
-            "no figures<br>of both groups",
-            x=left + (right - left) / 2,
-            y=0,
-            xref="x",
-            yshift=6,
-            yanchor="bottom",
-        )
+        base.note(chart, "no figures", x=left + (right - left) / 2, y=0, xref="x", yshift=6, yanchor="bottom")
     newest = next((year for year in reversed(view.years) if _whole(year)), None)
     if newest is not None:
         labels = [(view.low_name, newest.low), (view.high_name, newest.high)]

@@ -9,6 +9,7 @@ from ui.charts import base
 from wording import values
 
 _NAMED = 6
+_LINE_PX, _ROW_PX = 19, 118
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ class NameGridData:
 def draw(view: NameGridData) -> base.Drawing:
     """Names where they belong; the shade says only how many, never good or bad."""
     wide = max(len(name) for name in view.rows)
-    chart = base.canvas(len(view.rows) * 118 + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12)
-    base.wide(chart)
     most = max((len(_in(view, r, c)) for r in range(len(view.rows)) for c in range(len(view.columns))), default=1)
+    row = max(_ROW_PX, (2 + min(most, _NAMED)) * _LINE_PX)  # the count, the names, and a line of air
+    chart = base.canvas(len(view.rows) * row + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12)
+    base.wide(chart)
     for r in range(len(view.rows)):
         for c in range(len(view.columns)):
             _cell(chart, view, r, c, most)

@@ -51,7 +51,7 @@ def draw(view: SmallMultiplesData) -> base.Drawing:
     styled = base.canvas(total + 34, left=50, right=16, top=34, bottom=0)
     chart = make_subplots(rows=rows, cols=columns)
     kept = styled.layout.to_plotly_json()
-    base.wide(chart.update_layout({k: v for k, v in kept.items() if k not in ("xaxis", "yaxis")}))
+    base.wide(chart.update_layout({k: v for k, v in kept.items() if k not in ("xaxis", "yaxis")}), columns)
     width, space = 1 / columns, 0.08 if columns > 1 else 0.0
     for at, panel in enumerate(view.panels):
         row, col = at // columns, at % columns

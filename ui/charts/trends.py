@@ -40,7 +40,7 @@ def draw(view: TrendPanelsData) -> base.Drawing:
         rows=rows, cols=columns, shared_yaxes=True, horizontal_spacing=0.045, vertical_spacing=min(0.34 / rows, 0.24)
     )
     shared = {k: v for k, v in styled.to_plotly_json().items() if k not in ("xaxis", "yaxis")}
-    base.wide(panels.update_layout(shared))
+    base.wide(panels.update_layout(shared), columns)
     for at, series in enumerate(view.series):
         _panel(panels, view, series, at // columns + 1, at % columns + 1)
     _axes(panels, view, chosen)

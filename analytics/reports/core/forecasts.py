@@ -104,10 +104,11 @@ def record_in_words(record: ForecastRecord | None, horizon: int, as_at: date) ->
     if record.known > as_at:
         return "Past accuracy was measured on results published after this day."
     years = "year" if record.horizon == 1 else "years"
+    past = f"{record.origin_years} past year{'s' * (record.origin_years != 1)}"
     if record.too_short:
-        return f"Too few years: {record.origin_years} origin years, {record.horizon} {years} ahead."
+        return f"Forecasts {record.horizon} {years} ahead were tested from {past} only: too few to know their accuracy."
     return (
-        f"Tested from {record.origin_years} origin years ({record.cases:,} cases), {record.horizon} {years} ahead: "
+        f"Tested from {past} ({record.cases:,} cases), {record.horizon} {years} ahead: "
         f"the 80% interval contained {record.covered_80:.0f}% of them; "
         f"{_accuracy(record.relative_error)} (error ratio {record.relative_error:.2f})."
     )

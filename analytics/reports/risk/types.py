@@ -28,6 +28,7 @@ NEEDS = (
     Factor("head_changes", "Changes of head in two years", ABOVE, ((1, 1), (2, 2))),
 )
 FORMAL = frozenset({"category", "urgent_improvement", "safeguarding", "warning_notice"})
+FORMAL_LABEL = "Category of concern or formal step"
 FORMAL_POINTS = 3.0  # as many as the worst grade of an inspection
 MOST = sum(factor.most for factor in NEEDS)
 
@@ -67,7 +68,7 @@ def need(indicators: Features, urn: str) -> Need:
     formal = FORMAL & set(indicators.triggers.get(urn, ()))
     for factor in NEEDS:
         if factor.code == "last_outcome" and formal:
-            parts.append(("Category of concern or formal step", FORMAL_POINTS))
+            parts.append((FORMAL_LABEL, FORMAL_POINTS))
         elif values[factor.code] is not None:
             points, _ = factor_points(factor, values[factor.code])
             parts.append((factor.label, points))

@@ -35,12 +35,12 @@ def test_the_step_of_publication_is_the_last_digit_met() -> None:
 
 def test_two_origin_years_are_a_record_too_short() -> None:
     text = record_in_words(ForecastRecord(1, 300, 2, 80, 0.9, KNOWN), 1, KNOWN)
-    assert text.startswith("Too few years: 2 origin years")
+    assert text.startswith("Forecasts") and "from 2 past years only" in text
 
 
 def test_a_record_is_of_the_years_ahead_that_are_promised_and_never_of_others() -> None:
     text = record_in_words(ForecastRecord(3, 300, 4, 80, 0.9, KNOWN), 3, KNOWN)
-    assert text.startswith("Tested from 4 origin years (300 cases), 3 years ahead")
+    assert text.startswith("Tested from 4 past years (300 cases), 3 years ahead")
     assert record_in_words(None, 3, KNOWN).startswith("Not back-tested 3 years ahead")
     assert record_of("ks2_rwm_expected", Phase.PRIMARY, PupilGroup.ALL, 9) is None
 

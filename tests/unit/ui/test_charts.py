@@ -10,7 +10,7 @@ from data.catalogue import MeasureKind
 from data.vocabulary import Direction, Unit, ValueStatus
 from tests.pictures import made_up
 from ui import tables
-from ui.charts import base, bullets, dots, fan, gap_lines, lines, milestones, slope, trends
+from ui.charts import bars, base, bullets, dots, fan, gap_lines, grid, lines, milestones, slope, trends
 from ui.charts.show import show
 
 
@@ -147,3 +147,24 @@ def test_slopes_count_each_grade_on_both_sides() -> None:
         "Below <b>2</b>",
     ]
     assert len(slope.draw(view).figure.data) == 3  # no line where nothing moved
+
+
+def test_a_colour_that_no_piece_is_long_enough_to_name_is_named_above_the_bars() -> None:
+    parts = (bars.BarSegment("expected standard", 36, "#8FAFCA"), bars.BarSegment("needs attention", 2, "#C27200"))
+    drawn = bars.draw(bars.StackedBarData((bars.Row("Inclusion", parts),), "Report cards", ("card", "cards"), ""))
+    heading = drawn.figure.layout.annotations[0].text
+    assert "#C27200" in heading and "needs attention" in heading
+    assert "expected standard" not in heading, "it stands in its piece"
+
+
+def test_every_name_of_a_cell_stands_within_it() -> None:
+    entries = tuple(grid.GridItem(f"Measure {at}", 0, 0) for at in range(grid._NAMED))
+    drawn = grid.draw(grid.NameGridData(entries, ("worse",), ("fell",), "Heading", "")).figure
+    lines = drawn.layout.annotations[0].text.count("<br>") + 1
+    margin = drawn.layout.margin
+    assert drawn.layout.height - margin.t - margin.b >= (lines + 0.5) * grid._LINE_PX
+
+
+def test_one_panel_alone_fits_its_page_and_several_keep_their_width() -> None:
+    assert trends.draw(trends.TrendPanelsData((made_up.KS2,), "Heading")).figure.layout.meta == {"wide": False}
+    assert trends.draw(trends.TrendPanelsData((made_up.KS2,) * 3, "Heading")).figure.layout.meta == {"wide": True}

@@ -88,3 +88,9 @@ def test_an_effect_lies_on_its_side_of_no_difference() -> None:
     ends = re.search(r'd="M([\d.]+) 9.0H([\d.]+)"', drawn)
     assert ends is not None and float(ends[1]) == 6.0 and float(ends[2]) == 98.0
     assert float(re.search(r'cx="([\d.]+)"', drawn)[1]) == 52.0  # type: ignore[index]
+
+
+def test_as_many_squares_are_filled_as_there_are_points() -> None:
+    drawn = unquote(marks.pips(2, 3))
+    assert drawn.count("<path") == 3
+    assert drawn.count(f'fill="{marks.theme.ACCENT}"') == 2

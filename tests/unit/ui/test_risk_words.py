@@ -8,7 +8,16 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from analytics.reports.risk.rounds import info
-from analytics.reports.risk.types import LevelMove, LevelReason, Need, RatingWithRange, RiskReport, SchoolResult
+from analytics.reports.risk.types import (
+    FORMAL_LABEL,
+    NEEDS,
+    LevelMove,
+    LevelReason,
+    Need,
+    RatingWithRange,
+    RiskReport,
+    SchoolResult,
+)
 from analytics.risk.rating import Rating
 from data.rules import risk_rule
 from ui.views.improvement import risk, risk_forms
@@ -138,3 +147,14 @@ def test_the_round_is_numbered_among_those_frozen_by_its_day() -> None:
     assert risk.number_of_round(report).startswith("Round 2 under these rules")
     none = cast(RiskReport, SimpleNamespace(rounds=(), day=date(2026, 7, 1)))
     assert risk.number_of_round(none) == "No round is frozen under these rules yet."
+
+
+def test_the_points_of_each_figure_are_drawn_and_what_is_not_known_is_not_nothing() -> None:
+    by_code = {factor.code: factor for factor in NEEDS}
+    unknown = by_code["suspension_level"].label
+    need = Need(4.0, ((FORMAL_LABEL, 3.0), (by_code["head_changes"].label, 1.0)), (unknown,), stuck=True)
+    drawn = {code: risk._points_of(factor, need) for code, factor in by_code.items()}
+    assert (drawn["last_outcome"].text, drawn["last_outcome"].value) == ("3, stuck", 3.0)
+    assert drawn["head_changes"].mark and drawn["head_changes"].text == "1"
+    assert (drawn["suspension_level"].text, drawn["suspension_level"].value) == ("?", None)
+    assert (drawn["attainment_level"].text, drawn["attainment_level"].value) == ("", 0.0)

@@ -17,8 +17,8 @@ def made(*cells: tables.Cell) -> tables.Table:
 
 
 def test_a_date_and_the_name_of_an_area_stay_on_one_line() -> None:
-    html = tables.html(made(tables.text("A school"), tables.text("15 November 2026")))
-    assert '<td class="k">15 November 2026</td>' in html
+    html = tables.html(made(tables.text("A school"), tables.text("15\u00a0November 2026"), tables.text("West Suffolk")))
+    assert '<td class="k d">15\u00a0November 2026</td><td class="k">West Suffolk</td>' in html
 
 
 def test_a_table_of_words_says_each_column_beside_its_word_on_a_phone() -> None:

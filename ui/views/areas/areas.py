@@ -81,7 +81,7 @@ def weighed(report: AreaFigures) -> tables.Table:
         if p is None
         else f"Heterogeneity test: p = {values.number(p, 3)}; below 0.05 the areas differ significantly."
     )
-    return tables.Table("Areas weighed for small numbers", columns, tuple(rows), (text,) if text else ())
+    return tables.Table("Areas adjusted for small numbers", columns, tuple(rows), (text,) if text else ())
 
 
 def subtitle(report: AreaFigures) -> str:

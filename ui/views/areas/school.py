@@ -287,7 +287,7 @@ def pupils(report: SchoolReport) -> tables.Table:
         )
         for item in report.pupils_who
     )
-    columns = tables.columns("Share of pupils", "Year", *_places(report))
+    columns = tables.columns("Share of pupils", "Compared, and year", *_places(report))
     return tables.Table("Pupil characteristics", columns, rows, _middle(report))
 
 

@@ -116,7 +116,12 @@ def _decided(current_meeting: Meeting) -> list[dict[str, object]]:
 
 def noted(current: Meeting) -> str:
     """How many decisions of this meeting are in the record, in words."""
-    return f"{values.plural(len(_decided(current)), 'decision')} of this meeting in the record."
+    count = len(_decided(current))
+    return (
+        f"{values.plural(count, 'decision')} recorded at this meeting."
+        if count
+        else "No decision recorded at this meeting."
+    )
 
 
 def record(current: Meeting) -> None:

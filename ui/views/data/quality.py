@@ -130,7 +130,7 @@ def set_aside_sentence(report: Quality) -> str:
     """How many rows of the loaded files could not be used."""
     rows = sum(row.rows for row in report.set_aside if not row.understood)
     text = values.capital(values.plural(rows, "row was", "rows were")) if rows else "No row was"
-    return f"{text} set aside because Milepost does not know, or cannot place, what it says."
+    return f"{text} set aside because the content or the place is unknown."
 
 
 def set_aside(report: Quality) -> tables.Table:

@@ -29,7 +29,7 @@ def sentence(report: InterventionsReport) -> str:
         return f"{lead}: no open formal step and no support in progress is recorded."
     return (
         f"{lead}; {values.plural(len(report.steps), 'formal step is', 'formal steps are')} open, and "
-        f"{values.plural(len({item.urn for item in report.support}), 'school')} receiving support."
+        f"{values.plural(len({item.urn for item in report.support}), 'school is', 'schools are')} receiving support."
     )
 
 

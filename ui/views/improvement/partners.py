@@ -88,7 +88,7 @@ def _figure(pair: PartnerPair) -> str:
     """The helper's figure with what it is of: needs differ, and so do their measures."""
     if pair.strength is None:
         return "several" if pair.helper else "none"
-    of = measure(pair.strength.measure).name.lower()
+    of = measure(pair.strength.measure).name
     whom = "" if pair.strength.group == PupilGroup.ALL else f", {sentences.group(pair.strength.group)}"
     return f"{of}{whom}: {values.value(pair.strength)}"
 

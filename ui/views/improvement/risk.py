@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from analytics.reports.core.types import Figure
-from analytics.reports.risk.types import MOST, LevelMove, LevelReason, Need, RiskReport, RuleInfo, SchoolResult
+from analytics.reports.risk.types import (
+    FORMAL_LABEL,
+    MOST,
+    NEEDS,
+    LevelMove,
+    LevelReason,
+    Need,
+    RiskReport,
+    RuleInfo,
+    SchoolResult,
+)
 from analytics.risk.rating import Rating
+from data.rules.model import Factor
 from data.vocabulary import PromiseStatus, Unit
 from ui import marks, selection, tables, theme
 from wording import sentences, values
@@ -26,10 +37,20 @@ NO_FORECAST = (
 STUCK = "stuck by DfE's rule"
 _NOTICE = "warning_notice"  # the trigger of a formal notice in force
 EVERY = "every"  # all levels together
+_BRIEF = {
+    "attainment_level": "Attainment",
+    "disadvantaged_attainment": "Disadvantaged",
+    "persistent_absence": "Absence",
+    "suspension_level": "Suspensions",
+    "last_outcome": "Inspection",
+    "head_changes": "New heads",
+}
 HIDDEN = (
+    "What brings the points",
     "Points of the rules",
     "Main reasons of the level",
     "Oldest figure",
+    "What would lower the level",
 )  # in the downloads, and of one school below
 _SETTLING = 2  # indicators named as those that would settle most
 
@@ -233,6 +254,7 @@ def listed(report: RiskReport, rating: str) -> tables.Table:
     heads = tables.columns(
         "School",
         tables.numbers("Need", f"of {MOST:g} points"),
+        *(tables.numbers(_BRIEF[factor.code]) for factor in NEEDS),
         "What brings the points",
         *(["Level"] if levelled else []),
         "Points of the rules",
@@ -247,7 +269,8 @@ def listed(report: RiskReport, rating: str) -> tables.Table:
         heads,
         rows,
         (
-            "Most need first; where equal, whoever could have more.",
+            "Most need first; where equal, whoever could have more. A square is a point of need; ? is not known. A "
+            "formal step counts as the worst inspection.",
             "The rules' points set a level, not the order; a trigger sets a level by itself. Missing data counts as "
             "the phase average; brackets show the range the points could take.",
         ),
@@ -262,6 +285,7 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
     return (
         tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
         _need(school_result.need),
+        *(_points_of(factor, school_result.need) for factor in NEEDS),
         tables.text(brought(school_result.need)),
         *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
         tables.text(scored(school_result)),
@@ -275,6 +299,19 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
 def _need(school_need: Need) -> tables.Cell:
     points = school_need.points
     return tables.Cell(f"{points:g}", points, mark=marks.bar(points / MOST, of_whole=True, size=(84, 12)))
+
+
+def _points_of(factor: Factor, school_need: Need) -> tables.Cell:
+    """The points that one figure brings, drawn; blank where it brings none."""
+    inspected = factor.code == "last_outcome"
+    labels = {factor.label, FORMAL_LABEL} if inspected else {factor.label}
+    if labels & set(school_need.unknown):
+        return tables.Cell("?", None, missing="not known")
+    points = sum(points for label, points in school_need.parts if label in labels)
+    stuck = ", stuck" if inspected and school_need.stuck else ""
+    if not points:
+        return tables.Cell(stuck.removeprefix(", "), 0.0)
+    return tables.Cell(f"{points:g}{stuck}", points, mark=marks.pips(int(points), int(factor.most)))
 
 
 def needed(school_need: Need) -> str:

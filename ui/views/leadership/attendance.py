@@ -210,9 +210,8 @@ def yearly_sentence(report: Attendance) -> str:
     for panel in report.yearly:
         if panel.change is not None and panel.latest is not None:
             moved = values.change(panel.change, panel.latest.unit, panel.latest.decimals)
-            sense = comparison_text.change_text(panel.changed, panel.movement)
-            chance = f" ({sense})" if sense else ""
-            results.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
+            sense = comparison_text.change_text(panel.changed, panel.movement, known=False)
+            results.append(f"{measure(panel.measure).label.lower()} {moved}" + (f", {sense}" if sense else ""))
     return values.capital("; ".join(results)) or "Absence by year"
 
 
@@ -247,7 +246,7 @@ def cut(reduction_outcome: ReductionOutcome) -> str:
     )
     share = values.percent(100 * reduction_outcome.reduction)
     lead = (
-        f"{share} fewer than {start} is {goal}."
+        f"Target: {goal}, {share} fewer than {start}."
         if reduction_outcome.promised
         else f"No target in this plan. A quarter fewer than {start} would be {goal}."
     )

@@ -57,7 +57,7 @@ def england(report: Gap) -> str:
         Judgement.WORSE: "significantly wider than England's",
         Judgement.SIMILAR: "not significantly different from England's",
     }.get(report.england_comparison.judgement, "not clearly different from England's")
-    return f"The gap is {text}: England's is {_points(latest.national)}."
+    return f"The gap is {text} {_points(latest.national)}."
 
 
 def moved(change: GapChange | None) -> str:
@@ -213,10 +213,10 @@ def what_moved(report: Gap) -> tables.Table:
         if current is not None
     )
     columns = tables.columns(
-        "From … to",
-        tables.numbers("Gap changed by", "points"),
-        tables.numbers("through disadvantaged", "points"),
-        tables.numbers("through others", "points"),
+        "Years",
+        tables.numbers("Change in gap", "points"),
+        tables.numbers("From disadvantaged pupils", "points"),
+        tables.numbers("From other pupils", "points"),
         "Significant?",
     )
     return tables.Table(

@@ -166,7 +166,7 @@ def _first_visit(header: PageHeader) -> None:
     """What a newcomer needs to know: sent away by its button, and then never shown again."""
     st.html(
         '<div class="mp-first" role="note"><p><b>New here?</b> Words underlined with dots have an '
-        "explanation; every chart has its source and a table below it; “cannot tell” is an answer. "
+        "explanation; every chart has its source and a table below it; where the data cannot tell, the page says so. "
         f'{_next(header)}</p><button type="button" data-once="first">Got it</button></div>'
     )
 

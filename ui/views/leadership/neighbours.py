@@ -236,9 +236,8 @@ def sentence(report: AllMeasures) -> str:
     worse = sum(2 * low > of + 1 for (low, _), of in ranges)
     better = sum(2 * high < of + 1 for (_, high), of in ranges)
     return (
-        f"Among {names(report)}, {report.header.authority_name} is in the worse half on {values.count(worse)} and in "
-        f"the better half on {values.count(better)} of {values.plural(len(report.rows), 'measure')}, "
-        "by the whole 95% range of its rank"
+        f"Among {names(report)}, {report.header.authority_name} is clearly in the worse half on {values.count(worse)} "
+        f"of {values.plural(len(report.rows), 'measure')} and in the better half on {values.count(better)}"
     )
 
 
@@ -265,7 +264,7 @@ def _key(report: AllMeasures) -> str:
     nation = theme.svg(f'<path d="M3 0V14" {marks.ENGLAND}/>', 6, 14)
     parts = (f"{own} {escape(report.header.authority_name)}", f"{other} {escape(names(report))}", f"{nation} England")
     listed = "".join(f"<span>{part}</span>" for part in parts)
-    return f"{listed}<span>worst on the left, best on the right</span>"
+    return f"{listed}<span>worst on the left, best on the right</span><span>clearly: by the whole 95% range</span>"
 
 
 def _tile(row: MeasureAmong, report: AllMeasures, chosen: str) -> str:

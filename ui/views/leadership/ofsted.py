@@ -53,8 +53,8 @@ def _kinds(report: Ofsted) -> str:
     return (
         f"Of {values.plural(known, 'school')} whose latest graded inspection on "
         f"{values.day(report.last_day)} is known, {values.count(current.overall)} still had an overall "
-        f"grade; {values.count(current.judged_since)} have been judged another way since{never}. The "
-        "two are never combined."
+        f"grade; {values.count(current.judged_since)} have been judged another way since{never}. "
+        "Grades and report cards are never combined."
     )
 
 

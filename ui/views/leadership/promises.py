@@ -212,5 +212,5 @@ def _change(state: TargetState, report: OnTrack) -> str:
     age = sentences.age(state, report.header.as_at)
     return (
         f'<a href="{link}" target="_self" title="{escape(state.target.title)}">{escape(sentences.name(state))}</a>: '
-        f"{escape(moved)} <small>{escape(age)}</small>"
+        f"{escape(moved)} <small>· {escape(age)}</small>"
     )

@@ -12,7 +12,7 @@ from analytics.inspection.pace import Conversion
 from analytics.reports.inspection.reach import DecidingSchool, Reached, ReachReport
 from analytics.reports.inspection.reach_forecast import Levers
 from analytics.reports.inspection.report_cards import CardsAhead
-from data.rules.model import IntervalRule
+from data.rules.model import IntervalRule, RuleEvidence
 from data.vocabulary import Unit
 from ui import frame, notices, selection, tables
 from ui.charts import fan as fan_chart
@@ -405,7 +405,7 @@ def _rule(interval_rule: IntervalRule) -> tuple[tables.Cell, ...]:
         usual,
         interval_rule.next_kind,
         latest,
-        interval_rule.evidence,
+        "to be confirmed" if interval_rule.evidence == RuleEvidence.RECALLED else interval_rule.evidence,
         interval_rule.source,
     )
     return tuple(tables.text(cell) for cell in cells)

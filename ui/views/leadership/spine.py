@@ -141,4 +141,4 @@ def _best(best: Sequence[Rank]) -> str:
 def _surely(ranks: Sequence[Rank]) -> str:
     """For how many the whole 95% range lies in the quartile."""
     inside = [r for r in ranks if r.likely and {4 * (place - 1) // r.of for place in r.likely} in ({0}, {3})]
-    return f", {values.count(len(inside))} by the whole 95% range" if ranks else ""
+    return f", {values.count(len(inside))} clearly" if ranks else ""
