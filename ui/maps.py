@@ -136,7 +136,9 @@ def show(report: Protected[M], picked: str | None, *, key: str, remarks: Mapping
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     current = report.report
     if not current.outlines:
-        notices.note("No outline yet.", "It can be drawn from school locations or from a file of boundaries.")
+        notices.note(
+            "No outline yet.", "It needs a file of boundaries or, for districts, a register with places of schools."
+        )
         return None
     notes = remarks or {}
     drawn = report.draw((draw, picked, *notes.items()), lambda: draw(current, picked, notes))

@@ -266,10 +266,10 @@ class PublishedEquations:
                 parts = (place.get((item.entity, item.period, part.value, item.group)) for part in Phase)
                 self._made_of(item, [part for part in parts if part is not None and part is not item] or [None])
             inside = [each for each in now if each.group == item.group and item.phase in (each.phase, Phase.ALL.value)]
-            if inside and item.count is not None and _is_whole(item, inside):
-                rounding = self._rounding(item)
-                if self._made_of(item, list(inside), rounding):
-                    self._most |= {each: min(item.count + rounding, self._most.get(each, np.inf)) for each in inside}
+            rounding = self._rounding(item)
+            is_whole = inside and item.count is not None and _is_whole(item, inside, rounding)
+            if is_whole and self._made_of(item, list(inside), rounding):
+                self._most |= {each: min(item.count + rounding, self._most.get(each, np.inf)) for each in inside}
 
     def _rounding(self, whole: AuditedFigure) -> float:
         """Half of the last digit of a percentage in pupils; nothing where the count itself was published."""
@@ -380,12 +380,19 @@ class PublishedEquations:
         return pinned
 
 
-def _is_whole(whole: AuditedFigure, parts: list[AuditedFigure]) -> bool:
-    """Whether the authority's figure is that of its schools: where one is hidden, all their pupils are its pupils."""
-    if all(part.count is not None for part in parts):
+def _is_whole(whole: AuditedFigure, parts: list[AuditedFigure], rounding: float) -> bool:
+    """Whether the authority's figure is that of its schools, where one is hidden.
+
+    All their pupils are its pupils, and its count is one that the hidden can make up.
+    """
+    unknown = [part.cohort or 0.0 for part in parts if part.count is None]
+    if not unknown:
         return True
     cohorts = [item.cohort for item in (whole, *parts)]
-    return None not in cohorts and abs(cohorts[0] - sum(cohorts[1:])) < 0.5  # type: ignore[operator, arg-type]
+    if None in cohorts or abs(cohorts[0] - sum(cohorts[1:])) >= 0.5:  # type: ignore[operator, arg-type]
+        return False
+    left = (whole.count or 0.0) - sum(part.count or 0.0 for part in parts)
+    return -0.5 - rounding < left < sum(unknown) + 0.5 + rounding
 
 
 _UNBOUNDED = 3  # what SciPy calls a programme without an end

@@ -376,10 +376,17 @@ class _Counts:
     rounding: np.ndarray[Any, Any]
 
     def is_whole(self, whole: int, parts: np.ndarray[Any, Any]) -> bool:
-        """Whether a whole counts its parts alone: where a publisher hid one, the pupils of all add up to its own."""
-        if not np.isnan(self.value[parts]).any():
+        """Whether a whole counts its parts alone, where a publisher hid one.
+
+        The pupils of all add up to its own, and what the known parts leave of its count can be that of the hidden.
+        """
+        unknown = parts & np.isnan(self.value)
+        if not unknown.any():
             return True
-        return bool(abs(self.cohort[whole] - self.cohort[parts].sum()) < 0.5)
+        left = self.value[whole] - np.nansum(self.value[parts])
+        tolerance = 0.5 + self.rounding[whole] + self.rounding[parts].sum()
+        fits = bool(-tolerance < left < self.cohort[unknown].sum() + tolerance)
+        return fits and bool(abs(self.cohort[whole] - self.cohort[parts].sum()) < 0.5)
 
     def relation(self, whole: int, parts: list[int]) -> tuple[np.ndarray[Any, Any], float] | None:
         """A whole less its parts, with its slack; None where published figures contradict that it is nothing."""
