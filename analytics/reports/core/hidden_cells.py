@@ -306,7 +306,7 @@ def _hide_under_totals(blocks: list[_Block], policy: Policy) -> None:
         if not (inside & cells).any() or not counts.is_whole(whole, inside):
             continue
         if relation := counts.relation(whole, np.flatnonzero(inside).tolist()):
-            totals.append((relation[0], counts.rounding[whole]))
+            totals.append((relation[0], counts.rounding[whole] + 0.5 * np.isnan(counts.value[inside]).any()))
             most = counts.value[whole] + counts.rounding[whole]
             largest[inside] = np.fmin(largest[inside], most)
     if not totals:
@@ -384,7 +384,7 @@ class _Counts:
         if not unknown.any():
             return True
         left = self.value[whole] - np.nansum(self.value[parts])
-        tolerance = 0.5 + self.rounding[whole] + self.rounding[parts].sum()
+        tolerance = 0.5 + self.rounding[whole]
         fits = bool(-tolerance < left < self.cohort[unknown].sum() + tolerance)
         return fits and bool(abs(self.cohort[whole] - self.cohort[parts].sum()) < 0.5)
 
