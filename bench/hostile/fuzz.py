@@ -30,6 +30,7 @@ from typing import Any
 from tqdm import tqdm
 
 from bench import note
+from data.vocabulary import ValueStatus
 from tests import worlds
 
 TODAY = date(2026, 11, 23)
@@ -772,10 +773,13 @@ def _fault(case: Case, answer: Answer) -> str:
 
 
 def _is_same(before: str, value: str) -> bool:
-    """Whether two figures are one: a school is known by its LAESTAB alone where no register beside it has its URN."""
+    """Whether two figures are one: a school is known by its LAESTAB alone where no register beside it has its URN.
+
+    A figure that a changed file beside it contradicts is said to be, and is not used: that is no other figure.
+    """
     (level, entity, *figure), (other_level, other, *now) = before.split("|"), value.split("|")
     is_same_place = entity == other or any(name.startswith("laestab:") for name in (entity, other))
-    return (level, figure) == (other_level, now) and is_same_place
+    return level == other_level and is_same_place and now in (figure, [ValueStatus.CONFLICTING.value])
 
 
 def _answers(folder: Path, cases: list[Case]) -> tuple[dict[str, Answer], int]:

@@ -24,6 +24,8 @@ READ = "school|900738|0.5|1|200|ok"
         ("authority|laestab:9359546|0.5|1|200|ok", True),
         ("school|laestab:9359546|0.6|1|200|ok", True),
         ("school|laestab:9359546|0.5|1|200|suppressed", True),
+        ("school|900738|conflicting", False),
+        ("school|900739|conflicting", True),
     ],
 )
 def test_a_figure_of_an_untouched_row(monkeypatch: pytest.MonkeyPatch, now: str, is_fault: bool) -> None:
