@@ -150,6 +150,11 @@ class Line:
     rounding: float = 0.0  # pupils that the last digit of the authority's published percentage leaves open
 
     @property
+    def is_loose(self) -> bool:
+        """Whether a count in it is known to nobody here, so that nobody can say whether it holds."""
+        return any(item.count is None for item in self.terms)
+
+    @property
     def slack(self) -> float:
         """How far from exact it is: a school's count from a published percentage is known to half a pupil."""
         parts = sum(item.count is not None and item.count != round(item.count) for item in self.terms)
@@ -344,13 +349,22 @@ class PublishedEquations:
         for part in np.unique(links[touched]):
             cells = np.flatnonzero(links == part)
             lines = np.unique(rows[:, cells].nonzero()[0])
-            lost += self._of_component(
-                [names[cell] for cell in cells], rows[lines][:, cells], right[lines], slack[lines]
-            )
+            inside = [names[cell] for cell in cells]
+            firm = np.array([line for line in lines if not self.lines[line].is_loose], dtype=int)
+            for known in (lines, firm):
+                found = self._of_component(inside, rows[known][:, cells], right[known], slack[known])
+                if found is not None:  # else published figures contradict each other, and tell nothing together
+                    lost += found
+                    break
+            else:
+                raise ValueError(f"{self.code}: what is shown contradicts itself around {inside[0]}")
         return lost
 
-    def _of_component(self, names: list[AuditedFigure], rows: Any, right: Rows, slack: Rows) -> list[Any]:
-        """Bounds by linear programmes; each solution is a table that could be, so it widens every range."""
+    def _of_component(self, names: list[AuditedFigure], rows: Any, right: Rows, slack: Rows) -> list[Any] | None:
+        """Bounds by linear programmes; each solution is a table that could be, so it widens every range.
+
+        None where no table fits.
+        """
         percent = self.declared.unit is Unit.PERCENT  # of a score, points are counted, and no pupil has a known most
         cohorts = np.array([np.inf if item.cohort is None or not percent else item.cohort for item in names])
         cohorts = np.minimum(cohorts, [self._most.get(item, np.inf) for item in names])
@@ -372,7 +386,7 @@ class PublishedEquations:
                 if result.status == _UNBOUNDED:
                     high[cell] = np.inf
                 elif result.x is None:
-                    raise ValueError(f"{self.code}: what is shown contradicts itself around {item}")
+                    return None
                 else:
                     low, high = np.minimum(low, result.x), np.maximum(high, result.x)
             if low[cell] <= high[cell] and _values(low[cell], high[cell]) < needed[cell]:
