@@ -352,9 +352,9 @@ class PublishedEquations:
             inside = [names[cell] for cell in cells]
             firm = np.array([line for line in lines if not self.lines[line].is_loose], dtype=int)
             for known in (lines, firm):
-                found = self._of_component(inside, rows[known][:, cells], right[known], slack[known])
-                if found is not None:  # else published figures contradict each other, and tell nothing together
-                    lost += found
+                pinned = self._of_component(inside, rows[known][:, cells], right[known], slack[known])
+                if pinned is not None:  # else published figures contradict each other, and tell nothing together
+                    lost += pinned
                     break
             else:
                 raise ValueError(f"{self.code}: what is shown contradicts itself around {inside[0]}")
