@@ -303,7 +303,9 @@ def _hide_under_totals(blocks: list[_Block], policy: Policy) -> None:
         inside = of_school & (group == group[whole])
         if phase[whole] != Phase.ALL.value:
             inside &= phase == phase[whole]
-        if not (inside & cells).any() or not counts.is_whole(whole, inside):
+        # A percentage without decimals tells a large whole to dozens of pupils only: it narrows nothing.
+        is_vague = counts.rounding[whole] > 2 * policy.least_width
+        if is_vague or not (inside & cells).any() or not counts.is_whole(whole, inside):
             continue
         if relation := counts.relation(whole, np.flatnonzero(inside).tolist()):
             totals.append((relation[0], counts.rounding[whole] + 0.5 * np.isnan(counts.value[inside]).any()))
