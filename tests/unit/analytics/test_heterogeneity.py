@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from analytics.statistics.comparison import heterogeneity
-from data.vocabulary import Counts, Unit
+from data.vocabulary import Counts, Level, Unit
 from ui.views.areas import areas
 from wording import comparison_text
 
@@ -33,6 +33,7 @@ def test_missing_areas_are_left_out_and_too_few_pupils_tell_nothing() -> None:
 def _bar(name: str, x: float, n: float, *, shown: bool = True) -> Any:
     share, half = 100 * x / n, 196 * float(np.sqrt(x / n * (1 - x / n) / n))
     return SimpleNamespace(
+        level=Level.AREA,
         entity_name=name,
         value=share if shown else None,
         lower=share - half,

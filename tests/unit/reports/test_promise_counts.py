@@ -42,7 +42,7 @@ def state(
 
 
 def counted(text: str) -> int:
-    return sum(map(int, NUMBER.findall(text)))
+    return sum(map(int, NUMBER.findall(re.sub(r", \d+ of them without a figure", "", text))))
 
 
 def plain(text: str) -> str:
