@@ -310,11 +310,11 @@ def suppress_further(
     `totals`: the relations that are such; no whole of one is hidden. The other arguments are those of `suppress`.
     Method: under each total that pins a cell one count more, with the sums it is in; then as in one table.
     """
-    state = _State(table, cells.copy(), sums.copy(), spare, least, np.where(table.values > 0, table.values, 1e6))
+    state = _State(table, cells.copy(), sums.copy(), spare, least, _prices(table))
     exposed = before = state.pinned(thorough=True)
     for _ in range(_FURTHER):
-        under_each = [state.hide_under(line) for line in table.links[totals] if (line[exposed] != 0).any()]
-        if True not in under_each:
+        pinning = table.links[totals][(table.links[totals][:, exposed] != 0).any(axis=1)]
+        if sum(state.hide_under(total) for total in pinning) == 0:
             break
         state.free(state.pinned(thorough=True) & ~exposed)  # what was hidden now, beside what it is part of itself
         exposed = state.pinned(thorough=True)
@@ -323,11 +323,15 @@ def suppress_further(
     return Suppressed(state.cells, state.sums, exposed)
 
 
+def _prices(table: CountTable) -> Floats:
+    """The counts themselves; a count of none hides little behind it and is the last to be taken."""
+    return np.where(table.values > 0, table.values, 1e6)
+
+
 def _attempt(table: CountTable, cells: Flags, sums: Flags, spare: Flags, least: int, nth: int) -> _State:
     """One way through: the first takes the smallest counts, further ones shift their order a little."""
     touched = (table.weights[:, cells] != 0).any(axis=1)
-    # A count of none hides little behind it: the last to be taken.
-    price = np.where(table.values > 0, table.values, 1e6)
+    price = _prices(table)
     price = price * (1 + 2 * np.abs(np.sin(nth * 7.1 * (price + 1.3 * np.minimum(table.largest, 1e6)))))
     if nth % 2:  # parts before wholes: two parts of two wholes often need no whole
         price = np.where((table.links > 0).any(axis=0), _LAST * price, price)

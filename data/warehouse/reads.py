@@ -310,7 +310,7 @@ class Warehouse:
         home = home or scope.authority
         if home == ENGLAND:
             return None
-        if not home.startswith("E"):
+        if Scope(home).of_one_authority:
             return (home,)
         if home not in self._regions:
             numbers = self._cursor(sql.AUTHORITIES_IN.text, {"region": home}).fetchall()

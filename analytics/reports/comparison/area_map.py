@@ -116,21 +116,21 @@ def _parts(
         bars = inspection_by_area(context, declared, places, rows, day, stage)
         return bars, tuple(_inspected(context, declared, row) for row in _records(rows)), _trusts(rows)
     rows = school_rows(context, declared, when, stage, group)
-    doubt = "" if bars_are_published(context) else why_not_summed(context, declared, when, stage, group, rows)
-    trusts = _trusts(rows[rows["status"] == "ok"])
-    rows = rows if trust is None else rows[rows["trust"] == trust]
+    chosen = rows if trust is None else rows[rows["trust"] == trust]
     if bars_are_published(context):
         bars = _published(context, declared, when, stage, group, trust)
     else:
+        doubt = why_not_summed(context, declared, when, stage, group, rows)
         bars = tuple(
             replace(
-                from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context, doubt),
+                from_rows(declared, at, when, stage, group, chosen[chosen["area"] == at.code], context, doubt),
                 trust=trust or "",
             )
-            for place in places
+            for at in places
         )
-    current = rows[rows["measure"].notna()]
-    return bars, tuple(_school(context, declared, row) for row in _records(current)), trusts
+    current = chosen[chosen["measure"].notna()]
+    schools = tuple(_school(context, declared, row) for row in _records(current))
+    return bars, schools, _trusts(rows[rows["status"] == "ok"])
 
 
 def bars_are_published(context: ReportContext) -> bool:
@@ -214,10 +214,11 @@ def _periods(context: ReportContext, declared: Measure, stage: Phase, group: Pup
 
 
 def _outlines(context: ReportContext) -> tuple[Outline, ...]:
-    scheme = _AUTHORITIES if bars_are_published(context) else context.scheme
+    scheme, drawn = context.scheme, areas_of(context)
+    if bars_are_published(context):
+        scheme, drawn = _AUTHORITIES, authorities_of_home(context)
     frame = context.warehouse.boundaries(context.scope, scheme)
-    areas_drawn = authorities_of_home(context) if bars_are_published(context) else areas_of(context)
-    mine = {place.code for place in areas_drawn}
+    mine = {place.code for place in drawn}
     return tuple(
         Outline(str(r.area), str(r.area_name), str(r.geojson), bool(r.approximate), str(r.attribution))
         for r in frame.itertuples()

@@ -197,7 +197,7 @@ def open_schools_known(context: ReportContext, day: date) -> bool:
     """Whether registers say which of the home's schools were open on a day: of a region, of all its authorities."""
     after = timedelta(days=rule().register_serves_days)
     known = {number for number, first, last in _register_days(context) if first <= day <= last + after}
-    return bool(known) and known >= _authorities_today(context).keys()
+    return bool(known) and known >= authorities_today(context).keys()
 
 
 def why_schools_not_known(context: ReportContext) -> str:
@@ -206,7 +206,7 @@ def why_schools_not_known(context: ReportContext) -> str:
     if not days or open_schools_known(context, context.as_at):
         return ""
     listed = {number for number, _, _ in days}
-    if absent := sorted(name for number, name in _authorities_today(context).items() if number not in listed):
+    if absent := sorted(name for number, name in authorities_today(context).items() if number not in listed):
         named = f"{', '.join(absent[:-1])} and {absent[-1]}" if len(absent) > 1 else absent[0]
         if len(absent) > _NAMED:
             named = f"{absent[0]} and {len(absent) - 1} other authorities"
@@ -220,7 +220,7 @@ def why_schools_not_known(context: ReportContext) -> str:
     )
 
 
-def _authorities_today(context: ReportContext) -> dict[str, str]:
+def authorities_today(context: ReportContext) -> dict[str, str]:
     """The names of the home's authorities of today by number; of a home that is one authority, its own."""
     if context.home.level is Level.AUTHORITY:
         return {context.home.scope_code: context.home.name}

@@ -23,7 +23,7 @@ from analytics.disclosure.secondary import CountTable, suppress, suppress_furthe
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import by_choice
-from analytics.reports.core.places import predecessors, school_areas
+from analytics.reports.core.places import earlier_numbers, school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
 from data.catalogue import MEASURES, Measure
@@ -211,13 +211,11 @@ def _reason_over_years(context: ReportContext, figure: Figure, years: Iterable[s
 
 def _is_hidden(context: ReportContext, figure: Figure, year: str) -> bool:
     """Whether a year of a school is hidden, under any number it has had and any phase."""
-    whole = Scope(context.scope.authority)
-    before = context.once(("predecessors", "all"), lambda: predecessors(context.warehouse.links(whole)))
     hidden = context.once(
         ("hidden by school", figure.measure, year),
         lambda: {(cell.entity, cell.group) for cell in hidden_cells(context, figure.measure, year).reasons},
     )
-    numbers = (figure.entity, *before.get(figure.entity, ()))
+    numbers = (figure.entity, *earlier_numbers(context).get(figure.entity, ()))
     return any((number, figure.group.value) in hidden for number in numbers)
 
 
@@ -274,8 +272,9 @@ def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period:
     hidden, blocks, together = HiddenCells(), dict[Any, _Block](), dict[frozenset[Any], dict[Any, _Block]]()
     for vintage in vintages:
         published = {rows.identity(): rows for rows in vintage.get(period, ())}
-        for name in published.keys() - blocks.keys():  # most were published once only
-            blocks[name] = _Block(declared, period, published[name], disclosure_policy())
+        for name, rows in published.items():
+            if name not in blocks:  # most were published once only
+                blocks[name] = _Block(declared, period, rows, disclosure_policy())
         # An authority's figure may have been published again for the same figures of its schools: both tell of them.
         of_schools = frozenset(name for name, rows in published.items() if any(rows.of_school))
         together.setdefault(of_schools, {}).update({name: blocks[name] for name in published})
@@ -422,10 +421,9 @@ class _Block:
         self.names, weights = self._sums()
         self.spare = np.array([all(name.trust for name in alike) for alike in self.names], dtype=bool)
         links, slack = self._links()
-        for line in (
-            links if percent else ()
-        ):  # of a part whose pupils nobody counted there are no more than of the whole
-            self.largest[line < 0] = np.minimum(self.largest[line < 0], self.largest[line > 0])
+        if percent:
+            for line in links:  # a part whose pupils nobody counted has no more than its whole
+                self.largest[line < 0] = np.minimum(self.largest[line < 0], self.largest[line > 0])
         self.table = CountTable(self.value, self.largest, weights, links, slack)
         self.done_cells = self.suppressed | self.small
         self.done_sums = np.array([self._small_sum(row) for row in weights], dtype=bool)

@@ -6,7 +6,14 @@ from collections import defaultdict
 
 import pandas as pd
 
-from analytics.reports.core.context import Place, ReportContext, UnknownPlace, nearest_places, place_of
+from analytics.reports.core.context import (
+    Place,
+    ReportContext,
+    UnknownPlace,
+    authorities_today,
+    nearest_places,
+    place_of,
+)
 from data.period import Period
 from data.vocabulary import ENGLAND, Level
 
@@ -110,10 +117,8 @@ def areas_of_schools(context: ReportContext, schools: pd.DataFrame) -> pd.DataFr
 
 def authorities_of_home(context: ReportContext) -> tuple[Place, ...]:
     """Today's authorities of a region or England by name, whether or not a register of their schools is loaded."""
-    frame = context.warehouse.authorities(context.scope)
-    today = set(frame.loc[frame["valid_to"].isna(), "area_code"])
-    inside = (place for place in _authorities(context) if place.code in today and is_home(context, place))
-    return tuple(sorted(inside, key=lambda place: place.name))
+    today = authorities_today(context)
+    return tuple(sorted((place for place in _authorities(context) if place.la_code in today), key=lambda p: p.name))
 
 
 def _authorities(context: ReportContext) -> tuple[Place, ...]:

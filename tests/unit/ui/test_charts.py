@@ -154,7 +154,7 @@ def test_a_colour_that_no_piece_is_long_enough_to_name_is_named_above_the_bars()
     drawn = bars.draw(bars.StackedBarData((bars.Row("Inclusion", parts),), "Report cards", ("card", "cards"), ""))
     heading = drawn.figure.layout.annotations[0].text
     assert "#C27200" in heading and "needs attention" in heading
-    assert "expected standard" not in heading, "it stands in its piece"
+    assert "expected standard" not in heading, "the bar has room for it"
 
 
 def test_every_name_of_a_cell_stands_within_it() -> None:
