@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from data.records import Records, registers
+from data.records import RecordAction, Records, register, registers
 from data.settings import Settings
 from data.warehouse.publish import showing
 from session import clock
@@ -26,6 +26,12 @@ from session.settings import load_settings
 
 FOLDER = "audit"
 _LONGEST = 2000  # characters of what was done
+_ACTIONS = {
+    RecordAction.CREATE: "added",
+    RecordAction.CHANGE: "changed",
+    RecordAction.SUPERSEDE: "replaced by agreement",
+    RecordAction.WITHDRAW: "withdrawn",
+}
 
 
 class Event(StrEnum):
@@ -89,7 +95,7 @@ def changes(records: Records) -> Iterator[AuditEntry]:
     for name in registers():
         event = Event.OVERRIDE if name == "risk_overrides" else Event.EDIT
         for item in records.every_version(name):
-            what = f"{item.action.value} {name} {item.key}, version {item.version}"
+            what = f"{register(name).title}: {item.key} {_ACTIONS[item.action]}, version {item.version}"
             yield AuditEntry(item.at.isoformat(timespec="seconds"), event.value, item.who_name, item.who_role, what)
 
 

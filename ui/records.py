@@ -62,9 +62,9 @@ def who() -> Who:
 
 
 def moment(at: datetime) -> str:
-    """When something was saved, in UK time: 'on 31 January 2016 at 09:05'."""
+    """A moment in UK time: '31 January 2016 at 09:05'."""
     local = at.astimezone(_zone())
-    return f"on {values.day(local.date())} at {local:%H:%M}"
+    return f"{values.day(local.date())} at {local:%H:%M}"
 
 
 @cache

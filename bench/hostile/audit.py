@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import product
 from typing import Any, NamedTuple
 
+import duckdb
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -176,9 +178,10 @@ class PublishedEquations:
         self._seen: set[frozenset[AuditedFigure]] = set()
         self._decimals: dict[str, int] = {}  # of the authority's published percentages, by period
         self._most: dict[AuditedFigure, float] = {}  # what the authority's own count leaves at most
-        days = {context.as_at, *context.warehouse.vintages(context.scope, code, context.home.la_code or "")}
-        for day in sorted(day for day in days if day <= context.as_at):
-            self._add(replace(context, as_at=day, memo={}))
+        self._trusts = _trusts(context)
+        for day in sorted({context.as_at, *_published_apart(context, code)}):
+            if day <= context.as_at:
+                self._add(replace(context, as_at=day, memo={}))
 
     @property
     def known(self) -> int:
@@ -195,8 +198,6 @@ class PublishedEquations:
         schools = facts(context.scope, context.as_at, [code], levels=[Level.SCHOOL.value])
         schools = schools[schools["la_code"] == home.la_code]
         own = facts(context.scope, context.as_at, [code], entities=[home.code])
-        register = context.warehouse.schools(context.scope, context.as_at, la_code=home.la_code)
-        trust_of = dict(zip(register["urn"].astype(str), register["trust"], strict=True))
         placed = school_areas(context)
         area_of = dict(zip(placed["urn"].astype(str), placed["area"].astype(str), strict=True))
         of_schools, of_home = self._unknowns(schools), self._unknowns(own)
@@ -208,7 +209,8 @@ class PublishedEquations:
             now = [item for item in of_schools if item.period == period]
             whole = [item for item in of_home if item.period == period]
             self._sort_out(hidden, now, whole)
-            self._bars(hidden, now, area_of, trust_of)
+            since = schools.loc[schools["period"] == period, "published"].max()
+            self._bars(hidden, now, area_of, [of for until, of in self._trusts if until > since])
             self._add_up(now, whole)
         if code in {each for codes in ATTAINMENT.values() for each in codes}:
             self._pools(context, of_schools)
@@ -235,21 +237,22 @@ class PublishedEquations:
             (self.hidden if is_hidden else self.shown).add(item)
 
     def _bars(
-        self, hidden: HiddenCells, now: list[AuditedFigure], area_of: dict[str, str], trust_of: dict[str, str | None]
+        self, hidden: HiddenCells, now: list[AuditedFigure], area_of: dict[str, str], trusts: list[dict[str, str]]
     ) -> None:
+        """Each area's bar, and that of each trust in it, as its schools were on any day since they are known."""
         if self.declared.unit is Unit.COUNT:
             return
         phases = {phase.value for phase in self.declared.phases}
-        members: dict[DisclosureCell, list[AuditedFigure]] = {}
+        members: dict[tuple[DisclosureCell, int], list[AuditedFigure]] = {}
         for item in now:
             area = area_of.get(item.entity)
             if area is None or item.count is None or not item.cohort:
                 continue
             stages = [item.phase] + [Phase.ALL.value] * (item.phase in phases and item.phase != Phase.ALL.value)
-            own = trust_of.get(item.entity)
-            for stage, trust in product(stages, {"", own if isinstance(own, str) else ""}):
-                members.setdefault(DisclosureCell(area, item.period, stage, item.group, trust), []).append(item)
-        for cell, items in members.items():
+            within = [("", 0), *((of[item.entity], at) for at, of in enumerate(trusts) if item.entity in of)]
+            for stage, (trust, at) in product(stages, within):
+                members.setdefault((DisclosureCell(area, item.period, stage, item.group, trust), at), []).append(item)
+        for (cell, _), items in members.items():
             if cell not in hidden.reasons and (cell in hidden.open or not self._is_small(items)):
                 self._equal(dict.fromkeys(items, 1.0))
 
@@ -392,6 +395,33 @@ class PublishedEquations:
             if low[cell] <= high[cell] and _values(low[cell], high[cell]) < needed[cell]:
                 pinned.append(item)
         return pinned
+
+
+def _published_apart(context: ReportContext, code: str) -> list[date]:
+    """The days on which figures came out, of periods whose figures did not all come out on one day."""
+    with duckdb.connect(str(context.warehouse.path), read_only=True) as db:
+        rows = db.execute(
+            "SELECT DISTINCT published FROM (SELECT published, min(published) OVER of_period AS earliest, "
+            "max(published) OVER of_period AS latest FROM fact WHERE measure = ? AND la_code = ? "
+            "WINDOW of_period AS (PARTITION BY period)) WHERE earliest < latest",
+            [code, context.home.la_code],
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _trusts(context: ReportContext) -> list[tuple[pd.Timestamp, dict[str, str]]]:
+    """The trust of each school from each day on which one joined or left, until the next such day."""
+    groups = context.warehouse.groups(context.scope)
+    changes = {pd.Timestamp(day).date() for day in (*groups["joined"].dropna(), *groups["left"].dropna())}
+    days = [date(1990, 1, 1), *sorted(day for day in changes if day <= context.as_at)]
+    of_days = []
+    for day, until in zip(days, [*days[1:], context.as_at + timedelta(days=1)], strict=True):
+        register = context.warehouse.schools(context.scope, day, la_code=context.home.la_code)
+        register = register[register["trust"].notna()]
+        of_days.append(
+            (pd.Timestamp(until), dict(zip(register["urn"].astype(str), register["trust"].astype(str), strict=True)))
+        )
+    return of_days
 
 
 def _is_whole(whole: AuditedFigure, parts: list[AuditedFigure], rounding: float) -> bool:

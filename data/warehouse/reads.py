@@ -151,14 +151,17 @@ class Warehouse:
         rows = self._rows(sql.REVISED, scope, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
-    def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
-        """The days on which another version of some figure of an authority or its schools came out."""
-        return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
+    def vintages(self, scope: Scope, measure: str, la_code: str, *, is_count: bool) -> list[date]:
+        """The days on which figures of an authority or its schools came out again, or beside others of their period.
 
-    def unchanged(self, scope: Scope, as_at: date, la_code: str) -> tuple[date, date]:
-        """Between which days the same is known of an authority and its schools as at a day: until before the second."""
-        first, after = self._rows(sql.UNCHANGED, scope, {"as_at": as_at, "la_code": la_code})[0]
-        return first or date.min, after or date.max
+        Only those with a count: of a measure whose value is one (`is_count`), or with a numerator or denominator.
+        """
+        values = {"measure": measure, "la_code": la_code, "is_count": is_count}
+        return [row[0] for row in self._rows(sql.VINTAGES, scope, values)]
+
+    def trust_changes(self, scope: Scope) -> list[tuple[date, str, str | None]]:
+        """The days on which a school came into another trust, or into none, in their order: day, URN, trust."""
+        return [(day, str(urn), trust) for urn, day, trust in self._rows(sql.TRUST_CHANGES, scope, {})]
 
     def files(self, scope: Scope) -> pd.DataFrame:
         """Every file that was loaded."""

@@ -103,29 +103,40 @@ SELECT DISTINCT measure, period FROM (
 )
 """)
 
-# The days on which facts of an authority came out again, of those facts only.
+# The days on which figures with a count came out again, or later than others of their period.
 VINTAGES = Statement("""
 SELECT DISTINCT published FROM (
-    SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
-    FROM fact WHERE measure = $measure AND {home:la_code} AND (level <> 'school' OR {within:entity})
+    SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group) AS versions,
+           min(published) OVER (PARTITION BY level, period) AS earliest,
+           max(published) OVER (PARTITION BY level, period) AS latest
+    FROM fact
+    WHERE measure = $measure AND {home:la_code} AND (level <> 'school' OR {within:entity})
+      AND ($is_count OR numerator IS NOT NULL OR denominator IS NOT NULL OR status = 'suppressed')
 )
-WHERE versions > 1
+WHERE versions > 1 OR earliest < latest
 ORDER BY published
 """)
 
-# The last day on which something became known of an authority's schools and figures, and the next one.
-UNCHANGED = Statement(
-    """
-WITH known AS (
-    SELECT published AS changed FROM fact WHERE {home:la_code}
-    UNION SELECT as_of FROM school WHERE {home:la_code}
-    UNION SELECT joined FROM school_group
-    UNION SELECT "left" FROM school_group
+# In which trust a school was from each day on which it joined or left one, chosen as in SCHOOLS.
+TRUST_CHANGES = Statement("""
+WITH membership AS (
+    SELECT urn, group_uid, coalesce(joined, DATE '0001-01-01') AS joined, "left" FROM school_group
+    WHERE group_type IN ('multi_academy_trust', 'single_academy_trust') AND {within:urn}
+),
+change AS (
+    SELECT urn, joined AS changed FROM membership
+    UNION SELECT urn, "left" FROM membership WHERE "left" IS NOT NULL
 )
-SELECT max(changed) FILTER (changed <= $as_at), min(changed) FILTER (changed > $as_at) FROM known
-""",
-    open_because="two days, none of a school",
+SELECT urn, changed, group_uid FROM (
+    SELECT c.urn, c.changed, m.group_uid, row_number() OVER (
+        PARTITION BY c.urn, c.changed ORDER BY m.joined DESC, m.group_uid) AS place
+    FROM change AS c
+    LEFT JOIN membership AS m
+        ON m.urn = c.urn AND m.joined <= c.changed AND (m."left" IS NULL OR m."left" > c.changed)
 )
+WHERE place = 1
+ORDER BY changed, urn
+""")
 
 # A register of a later day tells which schools there were, but not how many pupils or places they had.
 SCHOOLS = Statement("""

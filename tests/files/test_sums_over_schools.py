@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analytics.reports.comparison.area_map import areas
+from analytics.reports.core.ask import ask
 from analytics.reports.measures.value import value
 from data.settings import Settings
 from data.vocabulary import PupilGroup, ValueStatus
@@ -64,8 +67,7 @@ def test_why_too_few_schools_have_a_figure_is_told_apart(tmp_path: Path) -> None
     built = _built(tmp_path, _register(20), [*_figures("ks2_rwm_expected", 15), *hidden])
     figure, _ = _asked(built, tmp_path, "ks2_rwm_expected")
     assert figure.reason == (
-        "15 of 20 schools have a figure; the publisher hides that of 4, which have few pupils, "
-        "and 1 has none in the loaded files"
+        "15 of 20 schools have a figure; 4 are hidden, with too few pupils to show, and 1 has none in the loaded files"
     )
 
 
@@ -109,3 +111,22 @@ def test_schools_in_no_register_are_in_no_areas_sum(tmp_path: Path) -> None:
     figure, _ = _asked(built, tmp_path, "ks2_rwm_expected")
     assert figure.status is ValueStatus.CANNOT_TELL
     assert figure.reason == "3 of the authority's 13 schools with a figure are in no register that is loaded"
+
+
+def test_what_a_trust_gained_between_two_days_is_not_the_difference_of_its_bars(tmp_path: Path) -> None:
+    """Each day alone hides nothing more: small figures keep each other. Both days together told the one that came."""
+    figures, joined = _figures("ks2_rwm_expected", 20), [*["01-09-2015"] * 12, "01-03-2026"]
+    for place in (10, 11, 12, 18, 19):
+        figures[place] = figures[place].replace(",30,50", ",3,50")
+    files = {
+        "edubasealldata20260312.csv": table(HEADER, *_register(20)),
+        "return.csv": table(RETURN, *figures),
+        "alllinksdata20260312.csv": table(
+            "URN,Group UID,Group Name,Group Type,Joined date",
+            *(f"1240{place:02d},9001,A Trust,Multi-academy trust,{day}" for place, day in enumerate(joined)),
+        ),
+    }
+    _, context = _asked(load(tmp_path, files), tmp_path, "ks2_rwm_expected")
+    days = [replace(context, as_at=date(2026, month, 28), memo={}) for month in (2, 3)]
+    reports = [ask(areas, day, code="ks2_rwm_expected", period="2024/25", trust="9001").report for day in days]
+    assert not all(report.bars[0].shown for report in reports)

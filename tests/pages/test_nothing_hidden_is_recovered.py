@@ -1,18 +1,22 @@
 """What is hidden on one page is hidden on all, and cannot be worked out of all of them together."""
 
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analytics.figure import POOLED
 from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.core.hidden_cells import hidden_cells
+from analytics.reports.improvement.partners import partners
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RoundAudience
 from analytics.reports.schools.schools import schools
 from bench.hostile import audit
 from bench.hostile.audit import Line, PublishedEquations, attack
+from data.vocabulary import Level, PupilGroup
 from session.opening import open_context
 from tests import worlds
 
@@ -53,20 +57,47 @@ def test_nothing_of_any_measure_is_recovered(monkeypatch: pytest.MonkeyPatch, wo
     assert audit.main(Namespace(worlds=[world], **options)) == 0
 
 
-def test_no_reason_of_risk_gives_a_figure_that_the_list_of_schools_hides(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reasons had codes of their own: '35% against 61%' stood beside the blank of the same figure."""
+def _of_several_years(report: object) -> dict[tuple[str, str, str, str], bool]:
+    """Whether each figure of several years of a school is shown; a span of years is one whatever it is called."""
+    return {
+        (figure.entity, figure.measure, figure.group.value, figure.period): figure.shown
+        for figure in figures_in(report)
+        if figure.level is Level.SCHOOL and figure.basis in ("", POOLED) and " to " in figure.period
+    }
+
+
+@pytest.mark.parametrize(("report", "options"), [(risk, {"audience": RoundAudience.OFFICERS}), (partners, {})])
+def test_no_other_page_gives_a_figure_that_the_list_of_schools_hides(
+    monkeypatch: pytest.MonkeyPatch, report: Callable[..., Any], options: dict[str, Any]
+) -> None:
+    """The reasons of risk had codes of their own, and small schools on *Partners* were not called several years."""
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.home("demo")))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
     context = open_context(demo=True)
-
-    def of(report: object) -> dict[tuple[str, ...], bool]:
-        named = ((f.entity, f.measure, f.group, f.basis, f.period, f.shown) for f in figures_in(report))
-        return {(*key, str(basis), period): shown for *key, basis, period, shown in named if basis == POOLED}
-
-    listed, reasons = of(ask(schools, context).report), of(ask(risk, context, audience=RoundAudience.OFFICERS).report)
-    hidden = {key for key, shown in listed.items() if not shown} & set(reasons)
+    listed = _of_several_years(ask(schools, context).report)
+    there = _of_several_years(ask(report, context, **options).report)
+    hidden = {key for key, shown in listed.items() if not shown} & set(there)
     assert hidden
-    assert not [key for key in hidden if reasons[key]]
+    assert not [key for key in hidden if there[key]]
+
+
+def test_the_pupils_of_a_trust_are_those_of_its_schools_that_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trust's sum less the schools that are shown was the school that is hidden."""
+    monkeypatch.setenv("MILEPOST_HOME", str(worlds.home("demo")))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
+    context = open_context(demo=True)
+    every = [
+        figure
+        for figure in figures_in(ask(schools, context).report)
+        if figure.basis == POOLED and figure.measure == "ks2_rwm_expected" and figure.group is PupilGroup.ALL
+    ]
+    register = context.warehouse.schools(context.scope, context.as_at, la_code="935")
+    trust_of = dict(zip(register["urn"].astype(str), register["trust_name"], strict=True))
+    sums = [group for group in ask(partners, context).report.trusts if group.raw.shown]
+    assert sums
+    for group in sums:
+        own = [figure for figure in every if trust_of[figure.entity] == group.name and figure.shown]
+        assert group.raw.numerator == sum(figure.numerator or 0.0 for figure in own), group.name
 
 
 def test_the_small_figure_of_a_school_that_has_closed_is_hidden_and_counts_with_its_area(

@@ -43,7 +43,6 @@ OPEN_TO_EVERYBODY = {
     "NEIGHBOURS",
     "NEWEST",
     "SET_ASIDE",
-    "UNCHANGED",
     "UNPLACED",
     "WITHIN",
     "IN_NO_REGISTER",

@@ -1,7 +1,7 @@
-"""Which figures are hidden on every page: worked out once per build, day and measure for the whole authority.
+"""Which figures are hidden on every page: worked out once per build and measure for the whole authority.
 
-A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack or vintage it
-is asked through; so the question is never what one page shows, but what all of them together show.
+A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack, vintage or day it is
+asked through; so the question is never what one page shows, but what all of them together show on all days.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -18,7 +19,7 @@ import pandas as pd
 from scipy.linalg import block_diag
 
 from analytics.disclosure.gate import TOO_FEW
-from analytics.disclosure.policy import LOCAL, Policy, is_small
+from analytics.disclosure.policy import LOCAL, Policy, is_small, too_small
 from analytics.disclosure.secondary import CountTable, suppress, suppress_further
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
@@ -33,7 +34,6 @@ from data.warehouse import Warehouse
 from data.warehouse.kept import Kept, keep
 
 WOULD_TELL = "hidden so that another small number cannot be calculated"
-_DAYS = "days"
 # Groups that make up all pupils, each once.
 PARTITIONS = (
     (PupilGroup.DISADVANTAGED, PupilGroup.NOT_DISADVANTAGED),
@@ -43,13 +43,14 @@ PARTITIONS = (
     (PupilGroup.SEN, PupilGroup.NO_SEN),
     (PupilGroup.SEN_SUPPORT, PupilGroup.EHCP, PupilGroup.NO_SEN),
 )
+_WHOLE = "measures"  # the part of what is kept that lists the others
 _NAMES = ("period", "entity", "phase", "pupil_group", "family", "level")
 _MOST_DECIMALS = 6
 _PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 
 
 class DisclosureCell(NamedTuple):
-    """What a figure is about; with `trust`, only that trust's schools of the area."""
+    """What a figure is about; with `trust`, only that trust's schools of the area, whichever they were on a day."""
 
     entity: str
     period: str
@@ -66,16 +67,28 @@ class HiddenCells:
     open: set[DisclosureCell] = field(default_factory=set)  # sums of figures that are all shown
 
 
+class _Membership(NamedTuple):
+    """The schools that a trust had in an area until a day."""
+
+    trust: str
+    schools: frozenset[str]
+    until: date
+
+
 @dataclass(frozen=True)
 class _Rows:
-    """The figures of one period and area, or of the authority (`area` empty), a column each."""
+    """The figures of one period and area, or of the authority (`area` empty), a column each.
+
+    `known_since`: the day from which all were known; `memberships` are those of that day and later.
+    """
 
     area: str
+    known_since: date
+    memberships: tuple[_Membership, ...]
     entity: tuple[str, ...]
     phase: tuple[str, ...]
     group: tuple[str, ...]
     family: tuple[str, ...]
-    trust: tuple[str, ...]
     of_school: tuple[bool, ...]
     derived: tuple[bool, ...]
     counted: np.ndarray[Any, np.dtype[np.bool_]]  # as a number, not from a percentage
@@ -85,7 +98,7 @@ class _Rows:
 
     def identity(self) -> tuple[Any, ...]:
         """The same for blocks of which everything is the same."""
-        names = (self.area, self.entity, self.phase, self.group, self.family, self.trust, self.derived)
+        names = (self.area, self.known_since, self.entity, self.phase, self.group, self.family, self.derived)
         return (*names, self.decimals, *(each.tobytes() for each in (self.counted, self.value, self.cohort)))
 
 
@@ -99,44 +112,37 @@ class _Measured:
 
 @dataclass
 class _OfBuild:
-    """Hidden cells of one open build: those kept with it, and those worked out since, by day and measure."""
+    """Hidden cells of one open build: those kept with it, and those worked out since, by measure."""
 
     beside: Kept
-    days: tuple[date, date]  # the kept cells are right from the first day to the day before the second
-    measured: dict[Any, _Measured] = field(default_factory=dict)
+    measured: dict[str, _Measured] = field(default_factory=dict)
 
 
 _builds: WeakKeyDictionary[Warehouse, dict[tuple[str, str], _OfBuild]] = WeakKeyDictionary()
 
 
 def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
-    """What is hidden of a measure and period as known at the as-at date, the same for every reader.
+    """What is hidden of a measure and period, the same for every reader and as at every day.
 
-    As it was kept with the build, where that is of this day; else worked out now.
+    As it was kept with the build; else worked out now.
     """
-    place = (context.home.code, context.scheme)
-    opened = _builds.setdefault(context.warehouse, {})
+    place, opened = (context.home.code, context.scheme), _builds.setdefault(context.warehouse, {})
     if place not in opened:
         opened[place] = _opened(context)
     build = opened[place]
-    first, after = build.days
-    key = (None if first <= context.as_at < after else context.as_at, code)
-    if key not in build.measured:
-        kept = build.beside.part(code) if key[0] is None else None
-        build.measured[key] = (
+    if code not in build.measured:
+        kept = build.beside.part(code)
+        build.measured[code] = (
             _Measured(_vintages(context, MEASURES[code])) if kept is None else _Measured([], _from_kept(kept))
         )
-    measured = build.measured[key]
+    measured = build.measured[code]
     if period not in measured.done:
         measured.done[period] = _work_out(measured.vintages, MEASURES[code], period)
     return measured.done[period]
 
 
 def _opened(context: ReportContext) -> _OfBuild:
-    beside = Kept(context.warehouse.path, _key(context))
-    days = beside.part(_DAYS)
-    first, after = (date.fromisoformat(day) for day in days) if days else (date.max, date.min)
-    return _OfBuild(beside, (first, after))
+    return _OfBuild(Kept(context.warehouse.path, _key(context)))
 
 
 def _key(context: ReportContext) -> dict[str, str]:
@@ -144,25 +150,20 @@ def _key(context: ReportContext) -> dict[str, str]:
 
 
 def are_kept(context: ReportContext) -> bool:
-    """Whether the hidden cells of this day were kept with the build, by this code and these rules."""
-    first, after = _opened(context).days
-    return first <= context.as_at < after
+    """Whether the hidden cells were kept with the build, by this code and these rules."""
+    return _opened(context).beside.part(_WHOLE) is not None
 
 
 def keep_hidden_cells(context: ReportContext) -> None:
-    """Work out what is hidden of every measure and period, and keep it with the build.
-
-    It is right for every day on which the same is known as at the as-at date.
-    """
+    """Work out what is hidden of every measure and period, and keep it with the build."""
     loaded = set(context.warehouse.loaded_figures(context.scope, date.max)["measure"].astype(str))
-    first, after = context.warehouse.unchanged(context.scope, context.as_at, context.home.la_code or "")
-    parts: dict[str, Any] = {_DAYS: (first.isoformat(), after.isoformat())}
+    codes = sorted(code for code in loaded & MEASURES.keys() if MEASURES[code].counts.about_pupils)
+    parts: dict[str, Any] = {_WHOLE: codes}
     context = replace(context, memo={})  # where schools lie is read once for all measures
-    for code in sorted(loaded & MEASURES.keys()):
-        if MEASURES[code].counts.about_pupils:
-            vintages = _vintages(context, MEASURES[code])
-            periods = sorted({period for vintage in vintages for period in vintage})
-            parts[code] = {period: _to_keep(_work_out(vintages, MEASURES[code], period)) for period in periods}
+    for code in codes:
+        vintages = _vintages(context, MEASURES[code])
+        periods = sorted({period for vintage in vintages for period in vintage})
+        parts[code] = {period: _to_keep(_work_out(vintages, MEASURES[code], period)) for period in periods}
     keep(context.warehouse.path, _key(context), parts)
 
 
@@ -201,6 +202,12 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
     return next(filter(None, reasons), "" if cell in hidden.open else None)
 
 
+def is_shown(context: ReportContext, figure: Figure) -> bool:
+    """Whether the gate shows a figure: what is worked out from one that it hides would tell it."""
+    reason = reason_hidden(context, figure)
+    return not too_small(figure, disclosure_policy()) if reason is None else not reason
+
+
 def _reason_over_years(context: ReportContext, figure: Figure, years: Iterable[str]) -> str | None:
     """Several years of a school, added up or subtracted: hidden wherever one of them is.
 
@@ -229,23 +236,59 @@ def _years(period: str, length: int) -> list[str]:
 
 
 def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[_Rows]]]:
-    """The figures as known at the as-at date, and on each day when some were published again, by period and block."""
+    """The figures of each day on which they are not those of the day before, by period and block."""
     every = context.once(("hidden cells",), lambda: replace(context, scope=Scope(context.scope.authority), memo={}))
-    days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
+    home, is_count = every.home, declared.unit is Unit.COUNT
+    days = every.warehouse.vintages(every.scope, declared.code, home.la_code or "", is_count=is_count)
     vintages = []
-    for day in sorted(days):
+    for day in sorted({*days, date.max}):
         rows = [_school_rows(every, declared, day)]
-        if every.home.level is Level.AUTHORITY:  # of a region or England no sum over schools is shown
+        if home.level is Level.AUTHORITY:  # of a region or England no sum over schools is shown
             rows.append(_own_rows(every, declared, day))
-        vintages.append(_blocks(pd.concat(rows, ignore_index=True)))
+        vintages.append(_blocks(pd.concat(rows, ignore_index=True), _memberships_of(every)))
     return vintages
 
 
-def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
+def _memberships_of(context: ReportContext) -> dict[str, list[_Membership]]:
+    """By area the schools of each of its trusts, as they were on any day: what a bar shows changes with the day."""
+    if context.home.level is not Level.AUTHORITY:
+        return {}
+    return context.once(("memberships",), lambda: _memberships(context))
+
+
+def _memberships(context: ReportContext) -> dict[str, list[_Membership]]:
+    placed = _placed(context)
+    placed = placed[placed["area"].notna()]
+    area_of = dict(zip(placed["entity"].astype(str), placed["area"].astype(str), strict=True))
+    trust_of, schools = dict[str, str](), dict[tuple[str, str], frozenset[str]]()
+    every: dict[str, dict[tuple[str, frozenset[str]], date]] = {}
+    for changed, changes in groupby(context.warehouse.trust_changes(context.scope), key=itemgetter(0)):
+        now = dict(schools)
+        for _, urn, trust in changes:
+            if urn not in area_of:
+                continue
+            area, before = area_of[urn], trust_of.pop(urn, None)
+            if before is not None:
+                now[area, before] -= {urn}
+            if trust is not None:
+                now[area, trust] = now.get((area, trust), frozenset()) | {urn}
+                trust_of[urn] = trust
+        for (area, trust), were in schools.items():
+            if were and now[area, trust] != were:
+                every.setdefault(area, {})[trust, were] = changed
+        schools = now
+    for (area, trust), are in schools.items():
+        if are:
+            every.setdefault(area, {})[trust, are] = date.max
+    return {area: [_Membership(*name, until) for name, until in inside.items()] for area, inside in every.items()}
+
+
+def _blocks(rows: pd.DataFrame, memberships: dict[str, list[_Membership]]) -> dict[str, list[_Rows]]:
     """By period, the figures of each area and of the authority that have a count, or that a publisher hid."""
     rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
     columns = {name: rows[name].astype(str).to_numpy(object) for name in _NAMES}
-    columns |= {name: rows[name].fillna("").astype(str).to_numpy(object) for name in ("area", "trust")}
+    columns["area"] = rows["area"].fillna("").astype(str).to_numpy(object)
+    first_known = pd.to_datetime(rows["published"]).to_numpy("datetime64[D]")
     of_school, derived = (columns["level"] == Level.SCHOOL.value), rows["derived"].to_numpy(bool)
     counted = rows["counted"].to_numpy(bool)
     published, value, cohort = (rows[name].to_numpy(float) for name in ("value", "numerator", "denominator"))
@@ -255,14 +298,15 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
         places.setdefault(key, []).append(place)
     blocks: dict[str, list[_Rows]] = {}
     for (period, _, area), inside in places.items():
-        entity, phase, group, family, trust = (
-            tuple(columns[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
+        entity, phase, group, family = (
+            tuple(columns[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family")
         )
+        since = first_known[inside].max().item()
         flags = (tuple(of_school[inside].tolist()), tuple(derived[inside].tolist()))
         counts_and_decimals = counted[inside], _decimals(published[inside][~counted[inside]])
-        block = _Rows(
-            area, entity, phase, group, family, trust, *flags, *counts_and_decimals, value[inside], cohort[inside]
-        )
+        of_trusts = tuple(item for item in memberships.get(area, ()) if item.until > since)
+        names = entity, phase, group, family
+        block = _Rows(area, since, of_trusts, *names, *flags, *counts_and_decimals, value[inside], cohort[inside])
         blocks.setdefault(period, []).append(block)
     return blocks
 
@@ -335,10 +379,10 @@ def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.Dat
 
 
 def _placed(context: ReportContext) -> pd.DataFrame:
-    """Trust and area of each school, and whether a register of the home lists it."""
+    """The area of each school, and whether a register of the home lists it: a later register tells of any day."""
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     areas = school_areas(context)[["urn", "area"]]
-    listed = schools[["urn", "trust"]].assign(listed=True)
+    listed = schools[["urn"]].assign(listed=True)
     placed = listed.merge(areas, on="urn", how="outer").rename(columns={"urn": "entity"})
     return placed.assign(listed=placed["listed"].notna())
 
@@ -346,7 +390,7 @@ def _placed(context: ReportContext) -> pd.DataFrame:
 def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     """The authority's own published figures, whose phases and groups add up."""
     facts = context.warehouse.facts(context.scope, day, [declared.code], entities=[context.home.code])
-    return _one_each(facts, declared).assign(area=None, trust=None)
+    return _one_each(facts, declared).assign(area=None)
 
 
 def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
@@ -462,30 +506,38 @@ class _Block:
         return is_small(known, size, rule, self.policy.smallest_cohort, percent=percent)
 
     def _sums(self) -> tuple[list[list[DisclosureCell]], np.ndarray[Any, Any]]:
-        """The bars that a map can show: area by phase and group, alone and for each trust."""
+        """The bars that a map can show: area by phase and group, alone and for each trust, on any day."""
         names: list[list[DisclosureCell]] = []
         rows: list[np.ndarray[Any, Any]] = []
         seen: dict[bytes, int] = {}
         usable = ~np.isnan(self.value) & np.isfinite(self.cohort) & (self.cohort > 0)
         area = self.rows.area
         if area and self.declared.unit is not Unit.COUNT:
-            trust = np.array(self.rows.trust)
+            trusts, of_trusts = self._of_trusts()
             phase, group = np.array(self.phase), np.array(self.group)
             declared_phases = {item.value for item in self.declared.phases}
             for stage, of_group in product(sorted({*declared_phases, Phase.ALL.value}), sorted(set(self.group))):
                 of_stage = declared_phases if stage == Phase.ALL.value else {stage}
                 inside = usable & np.isin(phase, list(of_stage)) & (group == of_group)
-                for of_trust in ("", *sorted(set(trust[inside]) - {""})):
-                    chosen = inside & ((trust == of_trust) if of_trust else True)
+                within = of_trusts & inside
+                for of_trust, chosen in zip(trusts, within, strict=True):
                     if not chosen.any():
                         continue
-                    # The same schools under another filter are one sum, hidden or shown together.
+                    # The same schools under another filter or on another day are one sum, hidden or shown together.
                     at = seen.setdefault(chosen.tobytes(), len(rows))
                     if at == len(rows):
                         names.append([])
                         rows.append(chosen.astype(float))
                     names[at].append(DisclosureCell(area, self.period, stage, of_group, of_trust))
         return names, np.array(rows) if rows else np.zeros((0, len(self.value)))
+
+    def _of_trusts(self) -> tuple[list[str], np.ndarray[Any, Any]]:
+        """Of all schools, and of each trust with the schools it has had, which figures are theirs."""
+        schools, at = np.unique(np.array(self.entity), return_inverse=True)
+        has = [[urn in item.schools for urn in schools.tolist()] for item in self.rows.memberships]
+        everywhere = np.ones((1, len(schools)), dtype=bool)
+        every = np.vstack([everywhere, np.array(has, dtype=bool).reshape(len(has), len(schools))])
+        return ["", *(item.trust for item in self.rows.memberships)], every[:, at]
 
     def _links(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """What adds up, and how exactly: groups to all pupils, the authority's phases to all schools."""

@@ -87,4 +87,5 @@ def why_not(covered: Coverage, unlisted: tuple[int, int] = (0, 0)) -> str:
         return text
     absent = covered.open - covered.known - covered.hidden
     rest = f", and {absent:,} {'has' if absent == 1 else 'have'} none in the loaded files" * bool(absent)
-    return f"{text}; the publisher hides that of {covered.hidden:,}, which have few pupils{rest}"
+    are = "is" if covered.hidden == 1 else "are"
+    return f"{text}; {covered.hidden:,} {are} hidden, with too few pupils to show{rest}"

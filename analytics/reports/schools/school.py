@@ -14,6 +14,7 @@ from analytics.inspection.outcomes import grade_name
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.figures import derived_here
+from analytics.reports.core.hidden_cells import is_shown
 from analytics.reports.core.records_in_force import reads_registers, records_in_force
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.stuck import StuckFlag, stuck_flags
@@ -31,7 +32,7 @@ from analytics.reports.schools.school_measures import (
     SchoolFigures,
     school_comparison,
 )
-from analytics.reports.schools.similar import SimilarSchools, is_shown, similar_schools
+from analytics.reports.schools.similar import SimilarSchools, similar_schools
 from analytics.statistics.intervals import wilson
 from data.catalogue import measure
 from data.vocabulary import ENGLAND, Level, Phase, PupilGroup

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.disclosure.policy import too_small
 from analytics.reports.core.context import Place, ReportContext, rule
 from analytics.reports.core.figures import figure_of
-from analytics.reports.core.hidden_cells import reason_hidden
-from analytics.reports.core.rules import disclosure_policy
+from analytics.reports.core.hidden_cells import is_shown
 from analytics.reports.core.types import Figure
 from analytics.statistics.similar_schools import nearest_schools, spreads
 from data.catalogue import measure
@@ -172,12 +170,6 @@ def _figures(context: ReportContext, rows: pd.DataFrame, urns: Sequence[str]) ->
         )
         for urn in urns
     }
-
-
-def is_shown(context: ReportContext, figure: Figure) -> bool:
-    """Whether the gate shows a figure: what is worked out from one that it hides would tell it."""
-    reason = reason_hidden(context, figure)
-    return not too_small(figure, disclosure_policy()) if reason is None else not reason
 
 
 def _name(context: ReportContext, urn: str) -> tuple[str, str, str]:

@@ -134,7 +134,7 @@ _SETS = {
     "Pupil attendance": ("weeks", _weeks),
 }
 _WITHDRAWN = date(2027, 2, 11)  # key stage 4
-_BROKEN = date(2027, 1, 4)  # a page in place of attendance, that day only
+BROKEN = tuple(date(2027, 1, day) for day in range(1, 5))  # a page in place of attendance, from its release on
 _AUTUMN = date(2026, 11, 19)  # suspensions and exclusions of the autumn term before
 _EXCLUSIONS = date(2027, 7, 15)
 
@@ -181,7 +181,7 @@ def tell(services: Services, day: date) -> None:
         services.sets[EES_PUBLICATIONS[title]] = [
             {"id": name, "title": title, "status": "Withdrawn" if gone else "Published", "latestVersion": latest}
         ]
-    if day == _BROKEN:
+    if day in BROKEN:
         services.csv["weeks"] = b"<!doctype html><html><body>Sorry</body></html>"
     _tell_exclusions(services, day)
     month = day.replace(day=1)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from data.records import Records, Saved, Who
 from data.settings import Settings
 from data.vocabulary import Role
 from session import audit, clock
@@ -73,3 +74,17 @@ def test_a_name_with_line_ends_makes_no_line_of_its_own(
     audit.main(["--event", "export"])
     (line,) = capsys.readouterr().out.splitlines()
     assert line.count("\t") == 4 and line.endswith("Elm 2026-01-01 sign-in eve director signed in x")
+
+
+def test_changes_of_records_are_in_words(tmp_path: Path) -> None:
+    """The page is read by people: a register's title and what was done, not their codes."""
+    who = Who(Role.AREA_LEAD.value, "ada")
+    with Records.open(f"sqlite:///{tmp_path}/records.sqlite", lambda: datetime(2026, 11, 2, tzinfo=UTC)) as store:
+        saved = store.save("partners", None, {"name": "Ipswich Trust", "kind": "trust"}, who, based_on=None)
+        assert isinstance(saved, Saved)
+        store.withdraw("partners", saved.key, who, saved.version, "entered twice")
+        lines = [entry.what for entry in audit.changes(store)]
+    assert [line.replace(saved.key, "KEY") for line in lines] == [
+        "Partners and providers: KEY added, version 1",
+        "Partners and providers: KEY withdrawn, version 2",
+    ]

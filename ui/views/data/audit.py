@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
 from data.records import Records
+from data.vocabulary import role_words
 from session import audit
 from ui import loaders, notices, people, records, tables
+from wording import values
 
 _SHOWN = 12
 
@@ -32,8 +36,15 @@ def draw() -> None:
     if not lines:
         notices.note("Nothing is logged yet.", "Sign-ins, refusals, exports, changes and views of ratings appear here.")
         return
-    rows = tuple(tuple(map(tables.text, (item.at, item.event, item.who, item.role, item.what))) for item in lines)
+    rows = tuple(tuple(map(tables.text, _words(item))) for item in lines)
     columns = tables.columns("When", "Event", "Who", "Role", "What")
     table = tables.Table("Audit log", columns, rows, on_screen=_SHOWN)
     tables.draw(table)
     tables.buttons(table, "Milepost's audit log.", "audit-log")
+
+
+def _words(entry: audit.AuditEntry) -> tuple[str, ...]:
+    """A line for people: the moment, the kind, who and in what role, and what they did."""
+    when = records.moment(datetime.fromisoformat(entry.at)) if entry.at else "not readable"
+    role = values.capital(role_words(entry.role)) if entry.role else ""
+    return when, values.capital(entry.event), entry.who, role, entry.what

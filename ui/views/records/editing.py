@@ -120,7 +120,7 @@ def attempt(place: EditedRecord, draft: RecordDraft, payload: dict[str, Any], ba
 
 def confirm(kind: Register, outcome: Saved) -> None:
     """Keep the words of a save, with its version for the way back."""
-    text = f"Saved {records.moment(outcome.at)}, version {outcome.version}."
+    text = f"Saved on {records.moment(outcome.at)}, version {outcome.version}."
     if not outcome.changed:
         text = "Nothing to save: the record already says this."
     described = cast(dict[str, Any], st.session_state.setdefault(SAID, {}))
@@ -337,7 +337,7 @@ def _ask_about(place: EditedRecord, draft: RecordDraft, conflict: Conflict) -> N
     alert(
         "error",
         f"Not saved yet: {role_words(last.who_role)} ({last.who_name}) saved this record "
-        f"{records.moment(last.at)}, after you opened it.",
+        f"on {records.moment(last.at)}, after you opened it.",
         lines or [f"Their change: {last.action.value}."],
     )
     with st.container(horizontal=True, key=f"ask-{place.code}"):
