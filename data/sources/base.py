@@ -240,6 +240,19 @@ URN_TWICE = RowCheck(
 )
 
 
+MOST_SCHOOLS = 100_000  # England has about 30,000 of every kind
+
+
+def number_of_schools(column: str) -> RowCheck:
+    """A number of schools that may be: from none to more than England has, perhaps the mean of several days."""
+    return RowCheck(
+        column,
+        f"as_number({column}) IS NOT NULL AND NOT coalesce(as_number({column}) BETWEEN 0 AND {MOST_SCHOOLS}, false)",
+        f"a number of schools, from 0 to {MOST_SCHOOLS:,}",
+        "correct the number, or leave it blank",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One published family of files."""

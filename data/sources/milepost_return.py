@@ -27,6 +27,7 @@ from data.sources.base import (
     Source,
     TableInsert,
     Tolerances,
+    number_of_schools,
     optional,
     required,
 )
@@ -245,6 +246,7 @@ _CHECKS = (
         "the date of the round of rating, such as 2015-02-27, not in the future",
         "enter the date of the round",
     ),
+    *map(number_of_schools, COVERAGE),
 )
 
 RETURN = Source(

@@ -21,13 +21,14 @@ if not report.schools:
     notices.empty("school that has this measure", loaders.file_for(code))
 else:
     frame.answer(targets.sentence(report), *targets.more(report))
-    show.show(
-        answer,
-        targets.bullets_chart,
-        sentence=targets.bullets_sentence(report),
-        subtitle="Each school's target weighted by its pupils in the target year.",
-        key="added",
-    )
+    if report.whole.total.n_with_target:
+        show.show(
+            answer,
+            targets.bullets_chart,
+            sentence=targets.bullets_sentence(report),
+            subtitle="Each school's target weighted by its pupils in the target year.",
+            key="added",
+        )
     targets.draw_parts(answer)
     in_year.draw(loaders.ask(in_year_report, code=code))
     frame.section("Enter targets", "Enter one school or a file; existing targets are never overwritten.")

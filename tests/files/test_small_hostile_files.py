@@ -130,6 +130,21 @@ def test_attendance_of_an_unknown_number_of_schools_cannot_be_told(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize("schools", ["1e308,260", "250,1e308", "-1,260", "250,100001"])
+def test_a_number_of_schools_that_cannot_be_is_refused_by_row_and_column(tmp_path: Path, schools: str) -> None:
+    """It stopped the whole build, in a database's own words."""
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,education_phase,"
+        "num_schools,total_num_schools,attendance_perc"
+    )
+    row = "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,{},{},93.4"
+    text = table(header, row.format("Primary", "250,260"), row.format("Secondary", schools))
+    built = load(tmp_path, {"weekly.csv": text})
+    assert built.rows("SELECT CAST(phase AS VARCHAR), value FROM fact") == [("primary", 93.4)]
+    (problem,) = built.reports["weekly.csv"].problems
+    assert problem.column in ("num_schools", "total_num_schools") and "from 0 to 100,000" in problem.what()
+
+
 @pytest.mark.parametrize(
     ("header", "row"),
     [

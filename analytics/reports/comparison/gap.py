@@ -22,6 +22,7 @@ from analytics.reports.core.all_authorities import (
 from analytics.reports.core.change import NO_NOISE, rounding_of
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import Row, best_source, figure_of, records
+from analytics.reports.core.hidden_cells import without_hidden
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
@@ -142,7 +143,8 @@ def _rows(
         phases=[p.value for p in declared.phases] if phase is Phase.ALL else [phase.value],
         groups=[group.value for group in groups],
     )
-    return frame[frame["la_code"] == context.home.la_code]
+    # A school's gap, and the average of all, would tell a figure that the gate hides.
+    return without_hidden(context, frame[frame["la_code"] == context.home.la_code])
 
 
 def _names(context: ReportContext) -> dict[str, str]:

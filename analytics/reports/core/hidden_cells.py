@@ -204,8 +204,36 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
 
 def is_shown(context: ReportContext, figure: Figure) -> bool:
     """Whether the gate shows a figure: what is worked out from one that it hides would tell it."""
-    reason = reason_hidden(context, figure)
-    return not too_small(figure, disclosure_policy()) if reason is None else not reason
+    return as_shown(context, figure).shown
+
+
+def as_shown(context: ReportContext, figure: Figure) -> Figure:
+    """A figure as the gate shows it, for whatever is worked out from it before the gate."""
+    reason = reason_hidden(context, figure) if figure.shown else ""
+    if reason is None:
+        reason = TOO_FEW if too_small(figure, disclosure_policy()) else ""
+    return figure.hidden(reason) if reason else figure
+
+
+def are_hidden(context: ReportContext, facts: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which rows of facts (measure, entity, period, pupil_group) are hidden, of a school under any phase."""
+    names: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    columns = ("measure", "period", "entity", "pupil_group")
+    result = []
+    for code, period, entity, group in zip(*(facts[name].astype(str) for name in columns), strict=True):
+        if (code, period) not in names:
+            about_pupils = code in MEASURES and MEASURES[code].counts.about_pupils
+            cells = hidden_cells(context, code, period).reasons if about_pupils else {}
+            names[code, period] = {(cell.entity, cell.group) for cell in cells if not cell.trust}
+        result.append((entity, group) in names[code, period])
+    return np.array(result, dtype=bool)
+
+
+def without_hidden(context: ReportContext, facts: pd.DataFrame) -> pd.DataFrame:
+    """Facts in which what is hidden is suppressed, as a publisher would: for whatever is worked out before the gate."""
+    hidden = are_hidden(context, facts)
+    numbers = {name: facts[name].mask(hidden) for name in ("value", "numerator", "denominator")}
+    return facts.assign(**numbers, status=facts["status"].mask(hidden, ValueStatus.SUPPRESSED.value))
 
 
 def _reason_over_years(context: ReportContext, figure: Figure, years: Iterable[str]) -> str | None:

@@ -13,7 +13,6 @@ from scipy.optimize import linear_sum_assignment
 from analytics.figure import POOLED
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import derived_here
-from analytics.reports.core.hidden_cells import is_shown
 from analytics.reports.core.places import earlier_numbers
 from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.core.summed import coverage, expected, why_not
@@ -177,15 +176,7 @@ def groups_of(known: Known, group: pd.Series) -> tuple[Group, ...]:
         return ()
     rows = pooled(known, used[0], "primary", "all", used[1])
     # A sum with a hidden part would tell it: of each group, the schools that are shown are added up.
-    code, phase = used[0], "primary"
-    shown = [
-        is_shown(
-            known.context,
-            _figure(known, code, phase, str(urn), "", Level.SCHOOL, row["numerator"], row["denominator"], row),
-        )
-        for urn, row in rows.iterrows()
-    ]
-    hidden, rows = rows[~np.array(shown, dtype=bool)], rows[shown]
+    hidden, rows = rows[rows["hidden"]], rows[~rows["hidden"]]
     year = Period.academic_year(used[1])
     schools = known.schools.assign(
         group=group.reindex(known.schools.index),

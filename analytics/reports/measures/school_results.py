@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.disclosure import too_small
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import by_choice, figure_of
+from analytics.reports.core.hidden_cells import as_shown
 from analytics.reports.core.places import areas_of_schools
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
@@ -18,6 +19,8 @@ from analytics.statistics.stretches import Stretch
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, PupilGroup
+
+OLDEST_YEARS = 3  # results older than this say nothing about the school of today
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,10 @@ class SchoolResults:
         """Years in which any school has a result, oldest first."""
         return tuple(sorted({year for figure in self.figures.values() for year in figure}))
 
-    def last(self, urn: str, before: int) -> Figure | None:
-        """A school's newest figure of a year before `before`."""
-        years = [year for year in self.figures.get(urn, {}) if year < before]
+    def last(self, urn: str, before: int, today: int) -> Figure | None:
+        """A school's newest figure of a year before `before`, unless too old in the year `today`."""
+        oldest = min(today, before - 1) - OLDEST_YEARS
+        years = [year for year in self.figures.get(urn, {}) if oldest <= year < before]
         return self.figures[urn][max(years)] if years else None
 
     def at(self, urn: str, year: int) -> Figure | None:
@@ -109,7 +113,7 @@ def _read(context: ReportContext, declared: Measure, group: PupilGroup) -> Schoo
         period, urn = Period.parse(str(best["period"])), str(best["entity"])
         place = Place(urn, str(names[urn]), Level.SCHOOL, context.home.la_code)
         made = figure_of(best, place, context.as_at, invented=context.warehouse.invented)
-        figures.setdefault(urn, {})[period.ending] = made
+        figures.setdefault(urn, {})[period.ending] = as_shown(context, made)
     return SchoolResults(declared, group, figures)
 
 

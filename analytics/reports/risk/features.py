@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -13,19 +14,34 @@ import pandas as pd
 
 from analytics.figure import CHANGED, POOLED
 from analytics.inspection.outcomes import Inspection, latest_graded
+from analytics.reports.core.rules import disclosure_policy
+from analytics.reports.measures.school_results import OLDEST_YEARS
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, SOURCE, Known
+from analytics.risk.rating import factor_points
 from analytics.statistics.small_numbers import fit_prior
+from data.rules.model import Factor
 
 # Indicators from results: attainment over three years, its change, and progress, by school.
 
 YEARS = 3
 FEWEST_PUPILS = 11  # a pool of ten pupils or fewer says nothing about a school
-OLDEST_YEARS = 3  # results older than this say nothing about the school of today
 # National spread of pupils' scores, in round figures: only the width of an interval hangs on it.
 PROGRESS_SPREAD = {"primary": 6.0, "secondary": 1.25}
 # Which figure of pages an indicator shows: hidden there, it is hidden here.
 _SHOWN_AS = ("measure", "pupil_group", "basis", "release", *SOURCE)
-COLUMNS = ["value", "shown", "numerator", "denominator", "compared", "period", "published", "unit", *_SHOWN_AS]
+COLUMNS = [
+    "value",
+    "shown",
+    "numerator",
+    "denominator",
+    "compared",
+    "period",
+    "published",
+    "unit",
+    "hidden",
+    "per_pupil",
+    *_SHOWN_AS,
+]
 
 
 def _of_phase(known: Known, phase: str) -> pd.Index:
@@ -77,6 +93,7 @@ def pooled(known: Known, code: str, phase: str, group: str, last: int) -> pd.Dat
         first=("ending", "min"),
         last=("ending", "max"),
         published=("published", "max"),
+        hidden=("hidden", "max"),
     )
     result = result[result["denominator"] >= FEWEST_PUPILS]
     return result.assign(period=[span(a, b) for a, b in zip(result["first"], result["last"], strict=True)])
@@ -87,14 +104,12 @@ def span(first: int, last: int) -> str:
     return newest if first == last else f"{earliest} to {newest}"
 
 
-def _weighed(frame: pd.DataFrame) -> pd.Series:
-    """Shares in per cent, drawn towards the county's schools where pupils are few."""
+def _weighed(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Shares in per cent, drawn towards the county's schools where pupils are few, and how much a pupil moves each."""
     prior = fit_prior(list(frame["numerator"]), list(frame["denominator"]))
-    raw = frame["numerator"] / frame["denominator"]
-    if prior is None:
-        return 100 * raw
-    k = prior.strength
-    return 100 * (prior.mean * k + frame["numerator"]) / (k + frame["denominator"])
+    k, mean = (prior.strength, prior.mean) if prior else (0.0, 0.0)
+    per_pupil = 100 / (k + frame["denominator"])
+    return (mean * k + frame["numerator"]) * per_pupil, per_pupil
 
 
 def _against(frame: pd.DataFrame, value: pd.Series, compared: float | pd.Series) -> pd.DataFrame:
@@ -131,8 +146,9 @@ def _level(known: Known, phase: str, group: str, against: str) -> pd.DataFrame:
     own = pooled(known, code, phase, group, last)
     if england is None or own.empty:
         return nothing()
-    own = own.assign(measure=code, pupil_group=group, basis=POOLED)
-    return _against(own, _weighed(own) - england, england)
+    weighed, per_pupil = _weighed(own)
+    own = own.assign(measure=code, pupil_group=group, basis=POOLED, per_pupil=per_pupil)
+    return _against(own, weighed - england, england)
 
 
 def attainment_change(known: Known) -> pd.DataFrame:
@@ -152,7 +168,10 @@ def _change(known: Known, phase: str) -> pd.DataFrame:
     england = [england_of(known, code, phase, "all", (year, year)) for year in (last, first)]
     if england[0] is None or england[1] is None:
         return nothing()
-    both = now.join(then[["weighed"]].rename(columns={"weighed": "before"}), how="inner")
+    both = now.join(
+        then[["weighed", "hidden"]].rename(columns={"weighed": "before", "hidden": "was_hidden"}), how="inner"
+    )
+    both = both.assign(hidden=both["hidden"] | both["was_hidden"])
     moved = both["weighed"] - both["before"]
     frame = _against(both.assign(period=span(first, last), basis=CHANGED), moved - (england[0] - england[1]), 0.0)
     return frame.assign(shown=moved, compared=england[0] - england[1], unit="points")
@@ -169,7 +188,10 @@ def year_of(known: Known, code: str, phase: str, year: int) -> pd.DataFrame:
     rows = rows_of(known, code, "all", (year, year)).dropna(subset=["numerator", "denominator"])
     rows = rows[rows["urn"].isin(_of_phase(known, phase)) & (rows["denominator"] > 0)]
     rows = rows.set_index("urn")
-    return rows.assign(weighed=_weighed(rows)) if len(rows) else rows.assign(weighed=np.nan)
+    if rows.empty:
+        return rows.assign(weighed=np.nan, per_pupil=np.nan)
+    weighed, per_pupil = _weighed(rows)
+    return rows.assign(weighed=weighed, per_pupil=per_pupil)
 
 
 def progress(known: Known) -> pd.DataFrame:
@@ -186,7 +208,10 @@ def _progress(known: Known, phase: str) -> pd.DataFrame:
     rows = rows[rows["ending"] == last]
     cohorts = rows_of(known, ATTAINMENT[phase][0], "all", (last, last)).set_index("urn")["denominator"]
     result = rows.groupby("urn").agg(
-        shown=("value", "mean"), denominator=("denominator", "mean"), published=("published", "max")
+        shown=("value", "mean"),
+        denominator=("denominator", "mean"),
+        published=("published", "max"),
+        hidden=("hidden", "max"),
     )
     pupils = result["denominator"].fillna(cohorts).where(lambda n: n > 0)
     half = 1.96 * PROGRESS_SPREAD[phase] / np.sqrt(pupils)
@@ -205,7 +230,8 @@ class Features:
     """Indicators by code, then by URN: a row of COLUMNS; a school that is absent is unknown.
 
     `value` is what the rule looks at; `shown` with its parts what it was worked out from, and
-    `compared` what that was held against. `triggers` and `not_applicable` are codes by URN.
+    `compared` what that was held against; `hidden`, whether pages hide that, and `per_pupil` how
+    much one pupil more moves the value. `triggers` and `not_applicable` are codes by URN.
     """
 
     day: date
@@ -215,9 +241,21 @@ class Features:
     not_applicable: dict[str, frozenset[str]]
     _named: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
-    def values(self, urn: str, codes: tuple[str, ...]) -> dict[str, float | None]:
-        """A school's indicators; None where nothing is known."""
-        return {code: self._value(code, urn) for code in codes}
+    def values(self, urn: str, factors: Iterable[Factor]) -> dict[str, float | None]:
+        """A school's indicators by code; None where nothing is known, or where the points would tell what is hidden."""
+        return {factor.code: self._value(factor, urn) for factor in factors}
+
+    def number(self, code: str, urn: str) -> float | None:
+        """An indicator that counts no pupils, such as years; None where it is not known."""
+        row = self.row(code, urn)
+        return None if row is None else float(row["value"])
+
+    def of_shown(self) -> Features:
+        """The same without what pages hide: rules that anybody may try would tell it, one after the other."""
+        shown = {
+            code: rows.of_shown() if isinstance(rows, IndicatorRows) else rows for code, rows in self.by_factor.items()
+        }
+        return replace(self, by_factor=shown)
 
     def named(self, urn: str) -> dict[str, Any]:
         """The register's row of a school."""
@@ -230,12 +268,30 @@ class Features:
         """What an indicator rests on for a school, None where it is not known."""
         return self.by_factor.get(code, {}).get(urn)
 
-    def _value(self, code: str, urn: str) -> float | None:
-        rows = self.by_factor.get(code)
+    def _value(self, factor: Factor, urn: str) -> float | None:
+        rows = self.by_factor.get(factor.code)
         if isinstance(rows, IndicatorRows):
-            return rows.values_by_urn.get(urn)
+            value = rows.values_by_urn.get(urn)
+            return None if urn in rows.hidden and _points_tell(factor, rows[urn]) else value
         row = None if rows is None else rows.get(urn)
         return None if row is None else float(row["value"])
+
+
+def _points_tell(factor: Factor, row: Mapping[str, Any]) -> bool:
+    """Whether fewer counts than the rule of disclosure asks for would bring a hidden figure the same points."""
+    value, per_pupil = float(row["value"]), float(row["per_pupil"])
+    if not np.isfinite(per_pupil):
+        return True
+    points, least = factor_points(factor, value), disclosure_policy().least_width
+    below = int(row["numerator"]) if pd.notna(row["numerator"]) else 0
+    share = row["unit"] != "per_100" and pd.notna(row["numerator"])
+    above = int(row["denominator"] - row["numerator"]) if share else least
+
+    def alike(steps: int, sign: int) -> int:
+        others = (factor_points(factor, value + sign * at * per_pupil) for at in range(1, min(steps, least) + 1))
+        return sum(1 for _ in takewhile(lambda other: other == points, others))
+
+    return 1 + alike(below, -1) + alike(above, 1) < least
 
 
 class IndicatorRows(Mapping[str, dict[str, Any]]):
@@ -246,6 +302,12 @@ class IndicatorRows(Mapping[str, dict[str, Any]]):
         self._frame = dropna[~dropna.index.duplicated()]
         urns = [str(urn) for urn in self._frame.index]
         self.values_by_urn: dict[str, float] = dict(zip(urns, self._frame["value"].astype(float).tolist(), strict=True))
+        hidden = self._frame["hidden"].eq(True) if "hidden" in self._frame else [False] * len(urns)
+        self.hidden = frozenset(urn for urn, gone in zip(urns, hidden, strict=True) if gone)
+
+    def of_shown(self) -> IndicatorRows:
+        """The rows that no page hides."""
+        return IndicatorRows(self._frame[~self._frame.index.astype(str).isin(self.hidden)])
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, Any]]:
@@ -293,7 +355,7 @@ def _latest(known: Known, codes: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _simple(frame: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:
-    laid = frame.assign(value=value, shown=shown, compared=compared, unit=unit)
+    laid = frame.assign(value=value, shown=shown, compared=compared, unit=unit, per_pupil=100 / frame["denominator"])
     return laid.reindex(columns=COLUMNS).dropna(subset=["value"])
 
 
@@ -321,8 +383,9 @@ def _moved(known: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series
     allowed = [year for year in earlier if last - years <= year < last]
     if not allowed:
         return now.iloc[0:0], pd.Series(dtype=float)
-    before = rows[rows["ending"] == allowed[0]].drop_duplicates("urn").set_index("urn")["value"]
-    return now.assign(period=span(allowed[0], last), basis=CHANGED), before.reindex(now.index)
+    before = rows[rows["ending"] == allowed[0]].drop_duplicates("urn").set_index("urn").reindex(now.index)
+    hidden = now["hidden"] | before["hidden"].eq(True)
+    return now.assign(period=span(allowed[0], last), basis=CHANGED, hidden=hidden), before["value"]
 
 
 def absence_change(known: Known) -> pd.DataFrame:
@@ -413,6 +476,7 @@ def _dated(rows: list[tuple[str, float, date, date]], unit: str) -> pd.DataFrame
         numerator=np.nan,
         denominator=np.nan,
         compared=np.nan,
+        hidden=False,
         period=[str(day) for day in frame["inspected"]],
         unit=unit,
     ).reindex(columns=COLUMNS)

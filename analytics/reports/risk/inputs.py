@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.figure import SourceRef
 from analytics.inspection.outcomes import SchoolInspections
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.hidden_cells import are_hidden
 from analytics.reports.core.places import EARLIER_NUMBERS, SCHOOL_AREAS, earlier_numbers
 from analytics.reports.core.records_in_force import records_in_force
 from analytics.reports.inspection.school_histories import known_inspections, lineages, open_on, state_schools
@@ -61,7 +62,7 @@ class Known:
     """Everything that a rating on a day may rest on; frames are indexed by today's URN.
 
     `facts` has columns measure, urn, ending (year in which the academic year ends), pupil_group,
-    value, numerator, denominator, published, period; `england` the same with phase for urn;
+    value, numerator, denominator, published, period, hidden (on every page); `england` the same with phase for urn;
     `cards` the graded areas of inspections that gave no overall grade.
     """
 
@@ -110,7 +111,7 @@ def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
         day,
         schools,
         result,
-        _facts(_known_then(context, then, Level.SCHOOL), stems),
+        _facts(then, _known_then(context, then, Level.SCHOOL), stems),
         _england(context, then),
         *_visits(then, stems),
         then,
@@ -184,10 +185,12 @@ def others(known: Known, urns: Sequence[str], phase: str) -> Known:
     """The same of other schools of a phase, of whichever authority, each under the number it is known by."""
     stems = pd.DataFrame({"entity": list(urns), "urn": list(urns), "own": True})
     read = _read(known.context, list(urns), Level.SCHOOL, list(MEASURES_READ))
-    return replace(known, schools=pd.DataFrame({"phase": phase}, index=list(urns)), facts=_facts(read, stems))
+    return replace(
+        known, schools=pd.DataFrame({"phase": phase}, index=list(urns)), facts=_facts(known.context, read, stems)
+    )
 
 
-def _facts(read: pd.DataFrame, stems: pd.DataFrame) -> pd.DataFrame:
+def _facts(context: ReportContext, read: pd.DataFrame, stems: pd.DataFrame) -> pd.DataFrame:
     """Each school's facts under its present number: its own before its predecessors', by source."""
     frame = read.merge(stems, on="entity")
     urns, _ = pd.factorize(frame["urn"], sort=True)
@@ -204,8 +207,8 @@ def _facts(read: pd.DataFrame, stems: pd.DataFrame) -> pd.DataFrame:
     percent = [code for code in MEASURES_READ if measure(code).unit.value == "percent"]
     counted = frame["value"] * frame["denominator"] / 100
     filled = frame["numerator"].fillna(counted.where(frame["measure"].isin(percent)))
-    columns = ["value", "numerator", "denominator", "published", "release", "period", *SOURCE]
-    return frame.assign(numerator=filled)[[*key, *columns]].reset_index(drop=True)
+    columns = ["value", "numerator", "denominator", "published", "release", "period", "hidden", *SOURCE]
+    return frame.assign(numerator=filled, hidden=are_hidden(context, frame))[[*key, *columns]].reset_index(drop=True)
 
 
 def read_from(row: Mapping[Any, Any]) -> SourceRef | None:

@@ -232,8 +232,8 @@ def _all_origins(context: ReportContext, rule: RiskRule) -> tuple[pd.DataFrame, 
                 "score": [score.expected for score in scores.values()],
                 "need": [need(indicators, u).points for u in scores],
                 "rating": [score.rating.value for score in scores.values()],
-                "oldest": [indicators.values(u, ("years_since_graded",))["years_since_graded"] for u in scores],
-                "last_grade": [indicators.values(u, ("last_outcome",))["last_outcome"] for u in scores],
+                "oldest": [indicators.number("years_since_graded", u) for u in scores],
+                "last_grade": [indicators.number("last_outcome", u) for u in scores],
             }
         )
         frame = frame.assign(

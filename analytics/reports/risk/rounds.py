@@ -102,8 +102,8 @@ def moves(before: Mapping[str, Rating], after: Mapping[str, Rating]) -> tuple[Le
 
 
 def dry_run(indicators: Features, scores: Mapping[str, RiskScore], other: RiskRule) -> DryRun:
-    """Who would move under another rule set, on the same day and the same figures."""
-    result = rate(other, indicators)
+    """Who would move under another rule set, on the same day and the same figures, of those that pages show."""
+    result = rate(other, indicators.of_shown())
     movers = [
         Mover(
             urn,

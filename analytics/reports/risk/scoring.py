@@ -64,9 +64,8 @@ def ratings(context: ReportContext, rule: RiskRule, day: date) -> dict[str, Risk
 
 def rate(rule: RiskRule, school_features: Features) -> dict[str, RiskScore]:
     """Every school's result under a rule set; what is not known counts as it does for its phase."""
-    codes = tuple(factor.code for factor in rule.factors)
     allowed = {trigger.code for trigger in rule.triggers}
-    values = {str(urn): school_features.values(urn, codes) for urn in school_features.schools.index}
+    values = {str(urn): school_features.values(urn, rule.factors) for urn in school_features.schools.index}
     usual = _usual(rule, school_features, values)
     sets: dict[frozenset[str], RiskRule] = {}
     scores = {}
@@ -85,7 +84,7 @@ def unused(rule: RiskRule, school_features: Features) -> tuple[str, ...]:
         factor.label
         for factor in rule.factors
         if not any(
-            school_features.values(str(urn), (factor.code,))[factor.code] is not None
+            school_features.values(str(urn), (factor,))[factor.code] is not None
             for urn in school_features.schools.index
         )
     )

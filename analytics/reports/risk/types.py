@@ -61,7 +61,7 @@ def need(indicators: Features, urn: str) -> Need:
 
     A formal step or a category counts as the worst grade does, and never twice beside it.
     """
-    values: Mapping[str, float | None] = indicators.values(urn, tuple(factor.code for factor in NEEDS))
+    values: Mapping[str, float | None] = indicators.values(urn, NEEDS)
     without = indicators.not_applicable.get(urn, frozenset())
     parts: list[tuple[str, float]] = []
     unknown: list[Factor] = []

@@ -19,7 +19,8 @@ from analytics.reports.core.records_in_force import reads_registers, records_in_
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.stuck import StuckFlag, stuck_flags
 from analytics.reports.inspection.support_status import support_statuses
-from analytics.reports.risk.features import OLDEST_YEARS, YEARS, newest_year_of, pooled, rows_of
+from analytics.reports.measures.school_results import OLDEST_YEARS
+from analytics.reports.risk.features import YEARS, newest_year_of, pooled, rows_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known, others
 from analytics.reports.schools.school_measures import (
     FEWEST_ALIKE,

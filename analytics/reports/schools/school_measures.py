@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import absent, by_choice, derived_here, figure_of
+from analytics.reports.core.hidden_cells import without_hidden
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure
@@ -118,7 +119,7 @@ def school_comparison(context: ReportContext, known: Known, urn: str, alike: Ite
     )
     phase = Phase(str(known.schools.at[urn, "phase"]))
     frame = frame[(frame["entity"] != ENGLAND) | frame["phase"].isin([phase.value, "all"])]
-    rows = frame.merge(stems, on="entity", how="left")
+    rows = without_hidden(context, frame).merge(stems, on="entity", how="left")
     rows["whose"] = rows["urn"].map(whose).fillna(NATION)
     rows["urn"] = rows["urn"].fillna(ENGLAND)
     name = str(known.schools.at[urn, "name"])

@@ -16,7 +16,8 @@ from analytics.reports.core.figures import derived_here
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
-from analytics.reports.risk.features import OLDEST_YEARS, YEARS, newest_year_of, pooled, span
+from analytics.reports.measures.school_results import OLDEST_YEARS
+from analytics.reports.risk.features import YEARS, newest_year_of, pooled, span
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, Known, known, read_from
 from data.catalogue import measure
 from data.period import Period

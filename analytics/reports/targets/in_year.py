@@ -15,7 +15,9 @@ from analytics.disclosure import too_small
 from analytics.reports.comparison.attendance import same_week_last_year
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import derived_here, series_of
-from analytics.reports.core.records_in_force import Registers, reads_registers, records_in_force
+from analytics.reports.core.hidden_cells import WOULD_TELL
+from analytics.reports.core.records_in_force import Registers, entries, reads_registers, records_in_force
+from analytics.reports.core.register_disclosure import without_small_counts
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader, PathPoint
 from analytics.reports.measures.benchmark_comparison import compare
@@ -26,6 +28,7 @@ from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Reference, Target
 from data.records import due_dates
+from data.records import register as declared_register
 from data.vocabulary import Level, PupilGroup, Unit, ValueStatus
 
 # Schools that have not returned this term or half-term: to chase, or to raise with DfE.
@@ -244,16 +247,27 @@ def _live(context: ReportContext, target: Target) -> Iterator[Live]:
 def _newest(context: ReportContext, target: Target, register: str) -> tuple[Figure, int] | None:
     """The returns of the newest term or half-term added up by pupils, and how many schools."""
     result = records_in_force(context, register)
-    result = result[
-        (result["measure"] == target.measure)
-        & (result["pupil_group"] == target.group.value)
-        & (result["collected_on"] <= pd.Timestamp(context.as_at))
-    ]
-    if result.empty:
+    result = result[(result["measure"] == target.measure) & (result["collected_on"] <= pd.Timestamp(context.as_at))]
+    own = result["pupil_group"] == target.group.value
+    if not own.any():
         return None
-    period = max((Period.parse(str(text)) for text in result["period"]), key=lambda item: item.end)
-    rows = result[result["period"] == period.text]
-    return _added(context, target, period, rows), int(rows["urn"].nunique())
+    period = max((Period.parse(str(text)) for text in result.loc[own, "period"]), key=lambda item: item.end)
+    of_period = result["period"] == period.text
+    rows = result[own & of_period]
+    figure = _added(context, target, period, rows)
+    shown = without_small_counts(entries(result[of_period], declared_register(register)), declared_register(register))
+    hidden = rows[rows["key"].isin([entry.key for entry in shown if entry.hidden])]
+    if figure.shown and _tells(list(hidden["pupils_on_track"]), list(hidden["pupils_counted"])):
+        figure = figure.hidden(WOULD_TELL)
+    return figure, int(rows["urn"].nunique())
+
+
+def _tells(counts: Sequence[float], cohorts: Sequence[float]) -> bool:
+    """Whether the sum of hidden counts leaves one of them fewer values than the rule of disclosure asks for."""
+    total, least = sum(counts), disclosure_policy().least_width
+    return any(
+        min(cohort, total) - max(0, total - sum(cohorts) + cohort) + 1 < min(least, cohort + 1) for cohort in cohorts
+    )
 
 
 def _added(context: ReportContext, target: Target, period: Period, rows: pd.DataFrame) -> Figure:

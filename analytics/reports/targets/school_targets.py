@@ -80,7 +80,7 @@ def _national(context: ReportContext, declared: Measure, target: Target, group: 
     nation = england(context)
     latest = series_of(context, declared.code, nation, phase=target.phase, group=group).latest
     if latest is None or latest.value is None:
-        return Goal(None, "The plan sets England's figure as the target, which is not loaded.", target.code)
+        return Goal(None, "The plan's target is England's figure, which is not loaded.", target.code)
     return Goal(
         latest.value + target.deadline.value,
         f"{target.title}: England's figure of {latest.period} is used until the next is published",
@@ -300,11 +300,11 @@ def _entered(context: ReportContext, code: str, group: PupilGroup) -> pd.DataFra
 
 
 def _latest(frame: pd.DataFrame, results: SchoolResults, context: ReportContext) -> str:
-    """The last year aimed at; before any target is there, the year after the last results."""
+    """The last year aimed at; before any target is there, this school year, or the next where its results are out."""
     if len(frame):
         return max(map(str, frame["period"]), key=lambda text: Period.parse(text).ending)
-    after = max(results.years) + 1 if results.years else context.as_at.year
-    return Period.academic_year(after).text
+    this_year = context.as_at.year + (context.as_at.month >= 9)
+    return Period.academic_year(max((this_year, *(year + 1 for year in results.years)))).text
 
 
 def _periods(frame: pd.DataFrame, year: Period) -> tuple[str, ...]:
@@ -319,7 +319,7 @@ def _aims(
     aims = []
     for _, row in open_schools(context, results.declared).sort_values("name").iterrows():
         urn = str(row["urn"])
-        last = results.last(urn, year.ending)
+        last = results.last(urn, year.ending, context.as_at.year)
         length = year.ending - Period.parse(last.period).ending if last else 1
         if length not in pools:
             pools[length] = results.stretches(length)

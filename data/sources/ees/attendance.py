@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Rule, Source, TableInsert, optional, required
+from data.sources.base import Rule, Source, TableInsert, number_of_schools, optional, required
 from data.sources.ees.common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, cut_by, figures_of, read_period
 from data.sources.publications import ATTENDANCE
 from data.vocabulary import Level
@@ -25,6 +25,7 @@ SOURCES = (
         symbols=CURRENT_SYMBOLS,
         ignored=IGNORED,
         always_has=(Level.NATIONAL,),
+        checks=(number_of_schools("num_schools"), number_of_schools("total_num_schools")),
         recipes=(
             TableInsert(
                 "attendance_coverage",

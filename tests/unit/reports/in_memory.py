@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -50,7 +51,7 @@ def authority(place: int) -> str:
 class Warehouse:
     """Answers what reports ask from rows in memory."""
 
-    build, invented = "test", False
+    build, invented, path = "test", False, Path("in-memory.duckdb")
 
     def __init__(self, rows: Sequence[dict[str, Any]], coverage: Sequence[dict[str, Any]] = ()) -> None:
         self.rows = pd.DataFrame(list(rows) or [fact("gld", HOME, "2010/11", None)])
@@ -92,6 +93,22 @@ class Warehouse:
             ]
         )
 
+    def school_areas(self, scope: Scope, scheme: str = "districts") -> pd.DataFrame:
+        """No school has an area."""
+        return pd.DataFrame(columns=["urn", "area", "area_name"], dtype=object)
+
+    def links(self, scope: Scope) -> pd.DataFrame:
+        """No school had another number."""
+        return pd.DataFrame(columns=["urn", "link_urn"])
+
+    def vintages(self, scope: Scope, measure: str, la_code: str, *, is_count: bool) -> list[date]:
+        """Everything came out once."""
+        return []
+
+    def trust_changes(self, scope: Scope) -> list[tuple[date, str, str | None]]:
+        """No school is in a trust."""
+        return []
+
     def neighbours(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Three neighbours by two models."""
         return pd.DataFrame(
@@ -131,7 +148,7 @@ class Warehouse:
 
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """No register."""
-        return pd.DataFrame({"urn": [], "name": []})
+        return pd.DataFrame(columns=["urn", "name"], dtype=object)
 
 
 def context(

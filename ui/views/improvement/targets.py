@@ -117,10 +117,12 @@ SOURCE = "The authority's own records of schools' targets; results as published,
 def sentence(report: TargetsReport) -> str:
     """How many schools have a target, and what together they come to."""
     total = report.whole.total
+    if not total.n_with_target:
+        return f"No school has entered a target for {values.period(report.period)} yet."
     lead = (
         f"{values.of(total.n_with_target, total.n_schools, 'schools')} have a target for {values.period(report.period)}"
     )
-    if total.no_change.implied_pct is None or not total.n_with_target:
+    if total.no_change.implied_pct is None:
         return f"{lead}."
     return f"{lead}; added up by pupils, {_comes_to(total.no_change)}."
 
@@ -191,8 +193,6 @@ def bullets_sentence(report: TargetsReport) -> str:
         return "Targets added up, by area"
     reached = sum(value >= goal for value in shown)
     total = report.whole.total
-    if not total.n_with_target:
-        return f"No target is returned; {values.of(reached, len(shown), 'areas')} had last results at the goal"
     condition = "" if total.n_with_target == total.n_schools else ", if the other schools stay as they are"
     return f"With the targets returned {values.of(reached, len(shown), 'areas')} come to the goal{condition}"
 
