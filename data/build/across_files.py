@@ -615,7 +615,8 @@ def withhold_unreported(intake: Intake) -> None:
             SET status = '{ValueStatus.CANNOT_TELL.value}', value = NULL, numerator = NULL,
                 denominator = NULL, symbol = too_few.words
             FROM (SELECT place_id, period_id, phase,
-                         CASE WHEN reporting IS NULL THEN 'how many schools reported is not given'
+                         CASE WHEN reporting IS NULL OR open IS NULL
+                              THEN 'how many schools reported is not given'
                          ELSE format('{{:,}} of {{:,}} schools reported', CAST(floor(reporting) AS BIGINT),
                                      CAST(floor(open) AS BIGINT)) END AS words
                   FROM attendance_coverage JOIN place USING (entity) JOIN term USING (period)

@@ -9,7 +9,7 @@ so that it can be read and tested alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -240,16 +240,28 @@ URN_TWICE = RowCheck(
 )
 
 
-MOST_SCHOOLS = 100_000  # England has about 30,000 of every kind
+def given(column: str, symbols: Iterable[str] = ()) -> str:
+    """In SQL: whether a cell holds more than a symbol of the publisher."""
+    words = ", ".join(f"'{symbol}'" for symbol in ("", *symbols))
+    return f"coalesce(lower(trim({column})) NOT IN ({words}), false)"
 
 
-def number_of_schools(column: str) -> RowCheck:
-    """A number of schools that may be: from none to more than England has, perhaps the mean of several days."""
+_MOST_SCHOOLS = 100_000  # England has about 30,000 of every kind
+
+
+def schools_sql(column: str) -> str:
+    """In SQL: a number of schools that may be, perhaps the mean of several days; NULL of any other cell."""
+    return f"CASE WHEN as_number({column}) BETWEEN 0 AND {_MOST_SCHOOLS} THEN as_number({column}) END"
+
+
+def number_of_schools(column: str, symbols: Iterable[str] = ()) -> RowCheck:
+    """A number of schools is one, or a symbol of the publisher: of any other, nobody can say how many reported."""
     return RowCheck(
         column,
-        f"as_number({column}) IS NOT NULL AND NOT coalesce(as_number({column}) BETWEEN 0 AND {MOST_SCHOOLS}, false)",
-        f"a number of schools, from 0 to {MOST_SCHOOLS:,}",
-        "correct the number, or leave it blank",
+        f"{given(column, symbols)} AND {schools_sql(column)} IS NULL",
+        f"a number of schools, from 0 to {_MOST_SCHOOLS:,}",
+        "correct the number: until then it is not known how many schools reported",
+        "warning",
     )
 
 

@@ -27,9 +27,11 @@ from data.sources.base import (
     Source,
     TableInsert,
     Tolerances,
+    given,
     number_of_schools,
     optional,
     required,
+    schools_sql,
 )
 from data.sources.publications import OWN_RETURN
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
@@ -192,9 +194,9 @@ _RATING_ROWS = TableInsert(
 
 _COVERAGE_ROWS = TableInsert(
     "attendance_coverage",
-    """SELECT DISTINCT entity, period, coalesce(phase, 'all') AS phase,
-    as_number(schools_reporting) AS reporting, as_number(schools_open) AS open
-    FROM placed WHERE as_number(schools_open) IS NOT NULL""",
+    f"""SELECT DISTINCT entity, period, coalesce(phase, 'all') AS phase,
+    {schools_sql("schools_reporting")} AS reporting, {schools_sql("schools_open")} AS open
+    FROM placed WHERE {given("schools_open")}""",
 )
 
 

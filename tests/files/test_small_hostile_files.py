@@ -130,8 +130,8 @@ def test_attendance_of_an_unknown_number_of_schools_cannot_be_told(tmp_path: Pat
     ]
 
 
-@pytest.mark.parametrize("schools", ["1e308,260", "250,1e308", "-1,260", "250,100001"])
-def test_a_number_of_schools_that_cannot_be_is_refused_by_row_and_column(tmp_path: Path, schools: str) -> None:
+@pytest.mark.parametrize("schools", ["1e308,260", "250,1e308", "-1,260", "250,100001", "250,@SUM(A1)"])
+def test_a_number_of_schools_that_cannot_be_is_named_by_row_and_column(tmp_path: Path, schools: str) -> None:
     """It stopped the whole build, in a database's own words."""
     header = (
         "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,education_phase,"
@@ -140,9 +140,24 @@ def test_a_number_of_schools_that_cannot_be_is_refused_by_row_and_column(tmp_pat
     row = "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,{},{},93.4"
     text = table(header, row.format("Primary", "250,260"), row.format("Secondary", schools))
     built = load(tmp_path, {"weekly.csv": text})
-    assert built.rows("SELECT CAST(phase AS VARCHAR), value FROM fact") == [("primary", 93.4)]
+    assert built.rows("SELECT CAST(phase AS VARCHAR), value, symbol FROM fact ORDER BY 1") == [
+        ("primary", 93.4, None),
+        ("secondary", None, "how many schools reported is not given"),
+    ]
     (problem,) = built.reports["weekly.csv"].problems
     assert problem.column in ("num_schools", "total_num_schools") and "from 0 to 100,000" in problem.what()
+
+
+def test_an_unreadable_number_of_schools_does_not_make_others_known(tmp_path: Path) -> None:
+    """Where it was the only number of its file, every other row passed for one of a file without any."""
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,education_phase,"
+        "num_schools,total_num_schools,attendance_perc"
+    )
+    row = "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,{},{},93.4"
+    text = table(header, row.format("Primary", "x,x"), row.format("Secondary", "250,about 260"))
+    built = load(tmp_path, {"weekly.csv": text})
+    assert built.rows("SELECT DISTINCT CAST(status AS VARCHAR) FROM fact") == [("cannot_tell",)]
 
 
 @pytest.mark.parametrize(

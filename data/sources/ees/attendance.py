@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Rule, Source, TableInsert, number_of_schools, optional, required
+from data.sources.base import Rule, Source, TableInsert, given, number_of_schools, optional, required, schools_sql
 from data.sources.ees.common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, cut_by, figures_of, read_period
 from data.sources.publications import ATTENDANCE
 from data.vocabulary import Level
@@ -25,13 +25,17 @@ SOURCES = (
         symbols=CURRENT_SYMBOLS,
         ignored=IGNORED,
         always_has=(Level.NATIONAL,),
-        checks=(number_of_schools("num_schools"), number_of_schools("total_num_schools")),
+        checks=(
+            number_of_schools("num_schools", CURRENT_SYMBOLS),
+            number_of_schools("total_num_schools", CURRENT_SYMBOLS),
+        ),
         recipes=(
             TableInsert(
                 "attendance_coverage",
-                """SELECT entity, period, coalesce(phase, 'all') AS phase,
-                as_number(num_schools) AS reporting, as_number(total_num_schools) AS open
-                FROM placed WHERE EXISTS (SELECT 1 FROM placed WHERE as_number(total_num_schools) IS NOT NULL)""",
+                # Of a file that gives it of no row, how many reported was never published.
+                f"""SELECT entity, period, coalesce(phase, 'all') AS phase,
+                {schools_sql("num_schools")} AS reporting, {schools_sql("total_num_schools")} AS open
+                FROM placed WHERE EXISTS (SELECT 1 FROM stage WHERE {given("total_num_schools", CURRENT_SYMBOLS)})""",
             ),
         ),
     ),
