@@ -21,10 +21,11 @@ from analytics.reports.comparison.area_map import areas
 from analytics.reports.core import ask as gate
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import by_choice, derived_here
+from analytics.reports.core.figures import derived_here
 from analytics.reports.core.hidden_cells import PARTITIONS, DisclosureCell, HiddenCells, hidden_cells, reason_hidden
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
+from analytics.reports.core.source_choice import by_choice
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import series, value
 from analytics.reports.risk.features import FEWEST_PUPILS

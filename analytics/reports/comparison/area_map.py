@@ -9,9 +9,10 @@ import pandas as pd
 
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext, page_header
-from analytics.reports.core.figures import absent, figure_of, first_choices
+from analytics.reports.core.figures import absent, figure_of
 from analytics.reports.core.places import areas_of, authorities_of_home, england
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.source_choice import first_choices
 from analytics.reports.core.types import Figure, PageHeader, SchoolRow
 from analytics.reports.inspection.inspection_figures import (
     INSPECTION_MEASURES,

@@ -21,10 +21,11 @@ from analytics.reports.core.all_authorities import (
 )
 from analytics.reports.core.change import NO_NOISE, rounding_of
 from analytics.reports.core.context import Place, ReportContext, page_header
-from analytics.reports.core.figures import Row, best_source, figure_of, records
+from analytics.reports.core.figures import Row, figure_of, records
 from analytics.reports.core.hidden_cells import without_hidden
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.source_choice import best_source
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.statistics.control_limits import FunnelLimits, proportion_limits, proportion_significance

@@ -16,9 +16,9 @@ import pandas as pd
 
 from analytics.reports.core.change import CONFIDENCE, NO_NOISE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import Place, ReportContext, calendar_of
-from analytics.reports.core.figures import PANELS, best_source, by_choice, figure_of, gather, series_of
-from analytics.reports.core.hidden_cells import as_shown
+from analytics.reports.core.figures import PANELS, figure_of, gather, series_of
 from analytics.reports.core.places import england, region_of
+from analytics.reports.core.source_choice import best_source, by_choice
 from analytics.reports.core.types import Figure, Series
 from analytics.statistics.arguments import Floats
 from analytics.statistics.benchmarks import Rank, drawn_places, rank_among, rank_range
@@ -296,15 +296,7 @@ class AuthorityFigures:
 
     def series(self, context: ReportContext, place: Place) -> Series:
         """One place's series, every year present: the same as on every other page."""
-        series = series_of(context, self.declared.code, place, phase=self.phase, group=self.group)
-        if place.code != context.home.code:
-            return series
-        # A change or a comparison would tell a figure of the home that the gate hides.
-        segments = (
-            replace(segment, figures=tuple(as_shown(context, figure) for figure in segment.figures))
-            for segment in series.segments
-        )
-        return replace(series, segments=tuple(segments))
+        return series_of(context, self.declared.code, place, phase=self.phase, group=self.group)
 
     def change(self, context: ReportContext) -> Change:
         """The authority's change on the year before."""

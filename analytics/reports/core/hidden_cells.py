@@ -23,9 +23,9 @@ from analytics.disclosure.policy import LOCAL, Policy, is_small, too_small
 from analytics.disclosure.secondary import CountTable, suppress, suppress_further
 from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.figures import by_choice
 from analytics.reports.core.places import earlier_numbers, school_areas
 from analytics.reports.core.rules import disclosure_policy
+from analytics.reports.core.source_choice import by_choice
 from analytics.reports.core.types import Figure
 from data.catalogue import MEASURES, Measure
 from data.period import Period, PeriodKind

@@ -30,8 +30,8 @@ from analytics.reports.improvement.partner_groups import (
 )
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
-from analytics.reports.risk.risk import default_rule, own_rules
-from analytics.reports.risk.scoring import features, ratings
+from analytics.reports.risk.risk import default_rule
+from analytics.reports.risk.scoring import features, own_rules, ratings
 from analytics.reports.risk.types import need as need_today
 from analytics.risk.rating import Rating, RiskScore
 from analytics.statistics.intervals import wilson

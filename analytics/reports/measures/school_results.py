@@ -10,10 +10,11 @@ import pandas as pd
 
 from analytics.disclosure import too_small
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import by_choice, figure_of
+from analytics.reports.core.figures import figure_of
 from analytics.reports.core.hidden_cells import as_shown
 from analytics.reports.core.places import areas_of_schools
 from analytics.reports.core.rules import disclosure_policy
+from analytics.reports.core.source_choice import by_choice
 from analytics.reports.core.types import Figure
 from analytics.statistics.stretches import Stretch
 from data.catalogue import Measure

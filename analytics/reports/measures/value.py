@@ -9,10 +9,11 @@ import pandas as pd
 
 from analytics.figure import Coverage
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import absent, derived_here, figure_of, first_choice, first_choices, why_absent
+from analytics.reports.core.figures import absent, derived_here, figure_of, why_absent
 from analytics.reports.core.places import areas_of_schools, find_place, not_in_being
 from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.school_weeks import WEEKLY, school_holiday
+from analytics.reports.core.source_choice import first_choice, first_choices
 from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -231,7 +231,8 @@ class Features:
 
     `value` is what the rule looks at; `shown` with its parts what it was worked out from, and
     `compared` what that was held against; `hidden`, whether pages hide that, and `per_pupil` how
-    much one pupil more moves the value. `triggers` and `not_applicable` are codes by URN.
+    much one pupil more moves the value. `triggers` and `not_applicable` are codes by URN; `agreed`
+    are all factors whose points pages show.
     """
 
     day: date
@@ -239,6 +240,7 @@ class Features:
     by_factor: Mapping[str, Mapping[str, dict[str, Any]]]
     triggers: dict[str, tuple[str, ...]]
     not_applicable: dict[str, frozenset[str]]
+    agreed: tuple[Factor, ...] = ()
     _named: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def values(self, urn: str, factors: Iterable[Factor]) -> dict[str, float | None]:
@@ -271,25 +273,29 @@ class Features:
     def _value(self, factor: Factor, urn: str) -> float | None:
         rows = self.by_factor.get(factor.code)
         if isinstance(rows, IndicatorRows):
-            value = rows.values_by_urn.get(urn)
-            return None if urn in rows.hidden and _points_tell(factor, rows[urn]) else value
+            every = (factor, *(other for other in self.agreed if other.code == factor.code))
+            tells = urn in rows.hidden and _points_tell(every, rows[urn])
+            return None if tells else rows.values_by_urn.get(urn)
         row = None if rows is None else rows.get(urn)
         return None if row is None else float(row["value"])
 
 
-def _points_tell(factor: Factor, row: Mapping[str, Any]) -> bool:
+def _points_tell(factors: Sequence[Factor], row: Mapping[str, Any]) -> bool:
     """Whether fewer counts than the rule of disclosure asks for would bring a hidden figure the same points."""
     value, per_pupil = float(row["value"]), float(row["per_pupil"])
     if not np.isfinite(per_pupil):
         return True
-    points, least = factor_points(factor, value), disclosure_policy().least_width
+    least = disclosure_policy().least_width
     below = int(row["numerator"]) if pd.notna(row["numerator"]) else 0
     share = row["unit"] != "per_100" and pd.notna(row["numerator"])
     above = int(row["denominator"] - row["numerator"]) if share else least
 
+    def points(of: float) -> list[tuple[float, float]]:
+        return [factor_points(factor, of) for factor in factors]
+
     def alike(steps: int, sign: int) -> int:
-        others = (factor_points(factor, value + sign * at * per_pupil) for at in range(1, min(steps, least) + 1))
-        return sum(1 for _ in takewhile(lambda other: other == points, others))
+        others = (value + sign * at * per_pupil for at in range(1, min(steps, least) + 1))
+        return sum(1 for _ in takewhile(lambda other: points(other) == points(value), others))
 
     return 1 + alike(below, -1) + alike(above, 1) < least
 

@@ -17,8 +17,8 @@ from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.risk.features import newest, year_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
-from analytics.reports.risk.risk import default_rule, own_rules
-from analytics.reports.risk.scoring import features, ratings
+from analytics.reports.risk.risk import default_rule
+from analytics.reports.risk.scoring import features, own_rules, ratings
 from analytics.reports.risk.types import need
 from analytics.risk.accuracy import (
     CalibrationBand,

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from analytics.reports.inspection.stuck import stuck_flags
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known, read_from
 from analytics.reports.risk.rounds import before, counts, differing, dry_run, info, moves, waiting
-from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, ratings, rule_text, unused
+from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, own_rules, ratings, rule_text, unused
 from analytics.reports.risk.types import (
     DryRun,
     Letter,
@@ -411,11 +410,6 @@ def _withheld(whole: RiskReport, audience: RoundAudience, school: str | None) ->
         differ=0,
         closed=f"not yet open to others: opens on {opens}",
     )
-
-
-def own_rules(context: ReportContext) -> Path:
-    """The folder of the authority's own rules, beside its worlds."""
-    return context.folder / "rules"
 
 
 def _frozen(context: ReportContext, code: str) -> tuple[FrozenRound, ...]:

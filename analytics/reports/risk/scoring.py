@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features, IndicatorRows, indicators
 from analytics.reports.risk.inputs import Known, governance, head_changes, known, under_notice
+from analytics.reports.risk.types import NEEDS
 from analytics.risk.rating import RiskScore, score_school, usual_points
+from data.rules import risk_rules
 from data.rules.model import RiskRule
 
 # A school in a category is inspected again within 30 months: what is older says nothing of today.
 CONCERN_LASTS = pd.DateOffset(years=3)
 # A trigger that needs figures which no loaded file holds is not met and not disproved.
 TRIGGERS_KNOWN = frozenset({"category", "safeguarding", "warning_notice", "urgent_improvement", "needs_attention"})
+
+
+def own_rules(context: ReportContext) -> Path:
+    """The folder of the authority's own rules, beside its worlds."""
+    return context.folder / "rules"
 
 
 def rule_text(text: str, name: str) -> RiskRule:
@@ -52,8 +60,14 @@ def _features(context: ReportContext, school_data: Known) -> Features:
     entered = {"governance_flags": governance(context, school_data), "head_changes": head_changes(context, school_data)}
     result |= {code: frame for code, frame in entered.items() if frame is not None}
     rows = {code: IndicatorRows(frame) for code, frame in result.items()}
+    agreed = (factor for rule in risk_rules(own_rules(context)) for factor in rule.factors)
     return Features(
-        school_data.day, school_data.schools, rows, _triggers(context, school_data), _not_applicable(school_data)
+        school_data.day,
+        school_data.schools,
+        rows,
+        _triggers(context, school_data),
+        _not_applicable(school_data),
+        (*NEEDS, *agreed),
     )
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import absent, by_choice, derived_here, figure_of
+from analytics.reports.core.figures import absent, derived_here, figure_of
 from analytics.reports.core.hidden_cells import without_hidden
+from analytics.reports.core.source_choice import by_choice
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure

@@ -19,7 +19,7 @@ from analytics.reports.about.notes import notes
 from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext
 from analytics.reports.improvement.one_register import one_register
-from analytics.reports.risk.risk import own_rules
+from analytics.reports.risk.scoring import own_rules
 from data.records import Records, Who
 from data.settings import Settings
 from data.vocabulary import Phase, Role
