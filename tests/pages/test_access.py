@@ -200,7 +200,7 @@ def test_nobody_who_has_not_signed_in_fills_the_log(home: Path) -> None:
 
 def test_the_log_is_for_administrators(home: Path) -> None:
     assert visit("pages/data/audit.py", "director").title[0].value == "Not open to you"
-    assert "sign-in" in words(visit("pages/data/audit.py", "administrator"))
+    assert "Sign-in" in words(visit("pages/data/audit.py", "administrator"))
 
 
 def test_a_wrong_list_of_people_lets_nobody_in(home: Path) -> None:

@@ -99,8 +99,9 @@ def test_a_visit_that_is_due_leads_to_the_register_with_its_own_school_first() -
 
 
 def test_a_check_that_is_due_is_already_chosen_where_it_is_recorded() -> None:
-    text = words(run(PAGE, "demo", area=IPSWICH))
-    row = re.search(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1", text)
+    due = re.compile(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1")
+    areas = ("E07000202", "E07000244", "E07000245", "E07000200", "E07000203")
+    row = next(filter(None, (due.search(words(run(PAGE, "demo", area=area))) for area in areas)), None)
     assert row is not None
     urn, name = row.groups()
     app = run("pages/improvement/interventions.py", "demo", school=urn)

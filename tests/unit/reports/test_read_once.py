@@ -6,14 +6,23 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from analytics.reports.core import hidden_cells
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import earlier, gather, series_of
+from analytics.reports.core.hidden_cells import HiddenCells
 from data.vocabulary import Level, Phase, Scope
 from tests.unit.reports.in_memory import HOME, Warehouse, fact
 
 AT = Place(HOME, "Home", Level.AUTHORITY, "001")
 OLD, NEW = pd.Timestamp(2024, 10, 1), pd.Timestamp(2025, 10, 1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is hidden is kept with a build; without one it would be worked out, and read, for each measure."""
+    monkeypatch.setattr(hidden_cells, "hidden_cells", lambda *_: HiddenCells())
 
 
 class Counting(Warehouse):
