@@ -223,10 +223,17 @@ def are_hidden(context: ReportContext, facts: pd.DataFrame) -> np.ndarray[Any, n
     for code, period, entity, group in zip(*(facts[name].astype(str) for name in columns), strict=True):
         if (code, period) not in names:
             about_pupils = code in MEASURES and MEASURES[code].counts.about_pupils
-            cells = hidden_cells(context, code, period).reasons if about_pupils else {}
-            names[code, period] = {(cell.entity, cell.group) for cell in cells if not cell.trust}
+            names[code, period] = _hidden_names(context, code, period) if about_pupils else set()
         result.append((entity, group) in names[code, period])
     return np.array(result, dtype=bool)
+
+
+def _hidden_names(context: ReportContext, code: str, period: str) -> set[tuple[str, str]]:
+    """The places and pupil groups of which a figure is hidden under any phase."""
+    return context.once(
+        ("hidden names", code, period),
+        lambda: {(cell.entity, cell.group) for cell in hidden_cells(context, code, period).reasons if not cell.trust},
+    )
 
 
 def without_hidden(context: ReportContext, facts: pd.DataFrame) -> pd.DataFrame:
@@ -246,10 +253,7 @@ def _reason_over_years(context: ReportContext, figure: Figure, years: Iterable[s
 
 def _is_hidden(context: ReportContext, figure: Figure, year: str) -> bool:
     """Whether a year of a school is hidden, under any number it has had and any phase."""
-    hidden = context.once(
-        ("hidden by school", figure.measure, year),
-        lambda: {(cell.entity, cell.group) for cell in hidden_cells(context, figure.measure, year).reasons},
-    )
+    hidden = _hidden_names(context, figure.measure, year)
     numbers = (figure.entity, *earlier_numbers(context).get(figure.entity, ()))
     return any((number, figure.group.value) in hidden for number in numbers)
 
@@ -285,7 +289,7 @@ def _memberships_of(context: ReportContext) -> dict[str, list[_Membership]]:
 
 
 def _memberships(context: ReportContext) -> dict[str, list[_Membership]]:
-    placed = _placed(context)
+    placed = context.once(("placed schools",), lambda: _placed(context))
     placed = placed[placed["area"].notna()]
     area_of = dict(zip(placed["entity"].astype(str), placed["area"].astype(str), strict=True))
     trust_of, schools = dict[str, str](), dict[tuple[str, str], frozenset[str]]()

@@ -134,12 +134,6 @@ class SmallSchool:
     attainment: Figure | None
 
 
-def value_of(indicators: Features, code: str, urn: str) -> float | None:
-    """A school's indicator, None where it is not known."""
-    row = indicators.row(code, urn)
-    return None if row is None else float(row["value"])
-
-
 def clusters(context: ReportContext, known: Known) -> tuple[Group, ...]:
     """Networks that stood on the as-at date; a member counts under the number it had then."""
     if context.records is None:
@@ -265,7 +259,7 @@ def small_schools(known: Known, indicators: Features) -> tuple[SmallSchool, ...]
                 str(row["name"]),
                 None if pd.isna(pupils) else float(pupils),
                 None if full is None or pd.isna(full) else float(full),
-                value_of(indicators, "roll_change", urn),
+                indicators.number("roll_change", urn),
                 nearest[place],
                 figure,
             )

@@ -26,7 +26,6 @@ from analytics.reports.improvement.partner_groups import (
     groups_of,
     offers,
     small_schools,
-    value_of,
 )
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
@@ -239,7 +238,7 @@ def _table(school_data: Known, indicators: Features, scores: dict[str, RiskScore
         good=[_good(indicators, u) for u in urns],
     )
     for need, (_, code, usual, best) in NEEDS.items():
-        values = [value_of(indicators, code, u) for u in urns]
+        values = [indicators.number(code, u) for u in urns]
         rows[f"strong_{need}"] = [_strength(v, usual, best) for v in values]
     own = rows[[f"strong_{need}" for need in NEEDS]]
     return rows.assign(**{f"strong_{ANY}": own.mean(axis=1, skipna=True)})

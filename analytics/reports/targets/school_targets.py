@@ -303,7 +303,7 @@ def _latest(frame: pd.DataFrame, results: SchoolResults, context: ReportContext)
     """The last year aimed at; before any target is there, this school year, or the next where its results are out."""
     if len(frame):
         return max(map(str, frame["period"]), key=lambda text: Period.parse(text).ending)
-    this_year = context.as_at.year + (context.as_at.month >= 9)
+    this_year = Period.parse(context.as_at.isoformat()).ending
     return Period.academic_year(max((this_year, *(year + 1 for year in results.years)))).text
 
 
